@@ -1,0 +1,2 @@
+//! The command `rustomize`.
+fn main() {}

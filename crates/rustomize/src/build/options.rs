@@ -1,0 +1,47 @@
+//! What the caller decides about a build.
+
+/// Which files a kustomization may read (not: which bases it may name).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LoadRestrictions {
+    /// Only files in or below the kustomization's own directory, links followed (kustomize's default).
+    #[default]
+    RootOnly,
+    /// Any file the file system can read.
+    None,
+}
+
+/// The order of the objects when the root kustomization has no `sortOptions`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reorder {
+    /// By kind, then group and version, then name (kustomize's default).
+    #[default]
+    Legacy,
+    /// As accumulated.
+    None,
+}
+
+/// The choices of one build. The default is what `kustomize build` does without flags, minus every
+/// capability that reaches beyond the given file system.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// Which files may be read.
+    pub load_restrictions: LoadRestrictions,
+    /// The order of the objects; `None` when the caller has no wish (kustomize then sorts).
+    pub reorder: Option<Reorder>,
+    /// Add the managed-by label even if the kustomization does not ask for it.
+    pub managed_by_label: bool,
+    /// The version in the managed-by label: `kustomize-{version}`.
+    pub label_version: String,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            load_restrictions: LoadRestrictions::default(),
+            reorder: None,
+            managed_by_label: false,
+            label_version: "v5.8.1".to_owned(),
+        }
+    }
+}

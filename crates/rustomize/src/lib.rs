@@ -1,0 +1,11 @@
+//! rustomize: the Kustomize-compatible rendering engine.
+
+pub mod build;
+pub mod diag;
+pub mod id;
+pub mod resource;
+pub mod source;
+pub mod world;
+pub mod yaml;
+
+pub use build::{Failure, LoadRestrictions, Options, Rendered, Reorder, build};

@@ -1,0 +1,37 @@
+//! Everything impure: the only door to files, network and processes.
+//!
+//! Architecture invariant: no other module touches the disk, the environment, a socket or a process.
+
+mod disk;
+mod memory;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use disk::Disk;
+pub use memory::Memory;
+
+/// What stands at a path. Links are reported, not followed: following is the loader's decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+    /// A symbolic link and what it points to, as written.
+    Link(PathBuf),
+    /// A device, a socket, a pipe.
+    Other,
+}
+
+/// The files a render may look at. Paths are absolute.
+pub trait FileSystem: Send + Sync {
+    /// What stands at a path; an error of kind `NotFound` if nothing does.
+    fn entry(&self, path: &Path) -> io::Result<Entry>;
+
+    /// The content of a file; links are followed.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// The names in a directory, sorted.
+    fn list(&self, path: &Path) -> io::Result<Vec<String>>;
+}

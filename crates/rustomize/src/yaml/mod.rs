@@ -1,0 +1,5 @@
+//! YAML text in and out, with the semantics of go-yaml as kustomize uses it.
+
+mod node;
+
+pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};

@@ -1,0 +1,283 @@
+//! The tree every stage works on.
+//!
+//! A [`Node`] keeps what decides the printed bytes (text, tag, style) and the [`Span`] it was read from.
+//! Children sit behind an [`Arc`]: a clone costs a reference count, a change copies only the path to it.
+
+use std::sync::Arc;
+
+use ecow::EcoString;
+
+use crate::source::Span;
+
+/// A YAML value with the place it came from.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The range of text that gave this value.
+    pub span: Span,
+    /// The value itself.
+    pub data: Data,
+}
+
+/// The three shapes of a YAML value.
+#[derive(Clone, Debug)]
+pub enum Data {
+    /// Text with a type.
+    Scalar(Scalar),
+    /// A list.
+    Sequence(Arc<Sequence>),
+    /// A map.
+    Mapping(Arc<Mapping>),
+}
+
+/// What a [`Node`] is, without its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text with a type; null is one too.
+    Scalar,
+    /// A list.
+    Sequence,
+    /// A map.
+    Mapping,
+}
+
+/// A scalar as go-yaml v3 sees it: text, resolved type and the style it was written in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    /// The value after unescaping and folding; for a plain scalar the text as written.
+    pub text: EcoString,
+    /// The type it was given by its tag or, for a plain scalar, by its text.
+    pub tag: Tag,
+    /// How it was written; a merge keeps the style of the value it replaces.
+    pub style: Style,
+    /// Whether the tag was written out (`!!int "5"`).
+    pub tagged: bool,
+}
+
+/// The type of a scalar. Tags that YAML does not define mean a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tag {
+    /// `!!null`
+    Null,
+    /// `!!bool`
+    Bool,
+    /// `!!int`
+    Int,
+    /// `!!float`
+    Float,
+    /// `!!timestamp`
+    Timestamp,
+    /// `!!str`
+    Str,
+    /// `!!binary`
+    Binary,
+    /// `<<`
+    Merge,
+    /// A tag of the user's own.
+    Other,
+}
+
+/// How a scalar was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `text`
+    Plain,
+    /// `'text'`
+    SingleQuoted,
+    /// `"text"`
+    DoubleQuoted,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+}
+
+/// A list and how it was written.
+#[derive(Clone, Debug, Default)]
+pub struct Sequence {
+    /// The elements in order.
+    pub items: Vec<Node>,
+    /// Written as `[a, b]`.
+    pub flow: bool,
+}
+
+/// A map in the order of its source. Keys may repeat: that is an error only when the map is printed.
+#[derive(Clone, Debug, Default)]
+pub struct Mapping {
+    /// The pairs in order.
+    pub entries: Vec<Entry>,
+    /// Written as `{a: b}`.
+    pub flow: bool,
+    /// Comments that carry a schema (`# {"x-kubernetes-patch-merge-key": …}`), by the text of the key.
+    pub schemas: Option<Box<Vec<(EcoString, EcoString)>>>,
+}
+
+/// A key and its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key; a scalar in every map that can be printed.
+    pub key: Node,
+    /// The value.
+    pub value: Node,
+}
+
+impl Scalar {
+    /// A string that prints as itself, quoted where it must be.
+    pub fn string(text: impl Into<EcoString>) -> Scalar {
+        Scalar { text: text.into(), tag: Tag::Str, style: Style::Plain, tagged: false }
+    }
+}
+
+impl Node {
+    /// A scalar.
+    pub fn scalar(scalar: Scalar, span: Span) -> Node {
+        Node { span, data: Data::Scalar(scalar) }
+    }
+
+    /// A string, whatever its text looks like.
+    pub fn string(text: impl Into<EcoString>, span: Span) -> Node {
+        Node::scalar(Scalar::string(text), span)
+    }
+
+    /// A plain scalar whose type is `tag`.
+    pub fn plain(text: impl Into<EcoString>, tag: Tag, span: Span) -> Node {
+        Node::scalar(Scalar { text: text.into(), tag, style: Style::Plain, tagged: false }, span)
+    }
+
+    /// The null that is written as `null`.
+    pub fn null(span: Span) -> Node {
+        Node::plain("null", Tag::Null, span)
+    }
+
+    /// A list written in block style.
+    pub fn sequence(items: Vec<Node>, span: Span) -> Node {
+        Node { span, data: Data::Sequence(Arc::new(Sequence { items, flow: false })) }
+    }
+
+    /// A map written in block style.
+    pub fn mapping(entries: Vec<Entry>, span: Span) -> Node {
+        Node { span, data: Data::Mapping(Arc::new(Mapping { entries, flow: false, schemas: None })) }
+    }
+
+    /// Scalar, sequence or mapping.
+    pub fn kind(&self) -> Kind {
+        match self.data {
+            Data::Scalar(_) => Kind::Scalar,
+            Data::Sequence(_) => Kind::Sequence,
+            Data::Mapping(_) => Kind::Mapping,
+        }
+    }
+
+    /// The scalar, if it is one.
+    pub fn as_scalar(&self) -> Option<&Scalar> {
+        match &self.data {
+            Data::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// The text of a scalar of any type.
+    pub fn text(&self) -> Option<&str> {
+        self.as_scalar().map(|s| s.text.as_str())
+    }
+
+    /// The elements, if it is a sequence.
+    pub fn items(&self) -> Option<&[Node]> {
+        match &self.data {
+            Data::Sequence(sequence) => Some(&sequence.items),
+            _ => None,
+        }
+    }
+
+    /// The elements for changing, if it is a sequence.
+    pub fn items_mut(&mut self) -> Option<&mut Vec<Node>> {
+        match &mut self.data {
+            Data::Sequence(sequence) => Some(&mut Arc::make_mut(sequence).items),
+            _ => None,
+        }
+    }
+
+    /// The map, if it is one.
+    pub fn as_mapping(&self) -> Option<&Mapping> {
+        match &self.data {
+            Data::Mapping(mapping) => Some(mapping),
+            _ => None,
+        }
+    }
+
+    /// The map for changing, if it is one.
+    pub fn as_mapping_mut(&mut self) -> Option<&mut Mapping> {
+        match &mut self.data {
+            Data::Mapping(mapping) => Some(Arc::make_mut(mapping)),
+            _ => None,
+        }
+    }
+
+    /// Whether this is a scalar of type null, however it was written.
+    pub fn is_null(&self) -> bool {
+        self.as_scalar().is_some_and(|s| s.tag == Tag::Null)
+    }
+
+    /// The value of a key, if this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.as_mapping()?.get(key)
+    }
+
+    /// The value of a key for changing. Copies shared parents only when the key exists.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        let at = self.as_mapping()?.position(key)?;
+        Some(&mut self.as_mapping_mut()?.entries[at].value)
+    }
+
+    /// Follows keys down nested maps.
+    pub fn at(&self, path: &[&str]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The text of the scalar at a path of keys.
+    pub fn text_at(&self, path: &[&str]) -> Option<&str> {
+        self.at(path)?.text()
+    }
+}
+
+impl Mapping {
+    /// Where a key stands; the first place if it repeats.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.entries.iter().position(|e| e.key.text() == Some(key))
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.iter().find(|e| e.key.text() == Some(key)).map(|e| &e.value)
+    }
+
+    /// The value of a key for changing.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries.iter_mut().find(|e| e.key.text() == Some(key)).map(|e| &mut e.value)
+    }
+
+    /// Sets a key: in its place if it exists, else at the end with a plain string key that carries the value's span.
+    pub fn insert(&mut self, key: &str, value: Node) {
+        match self.get_mut(key) {
+            Some(old) => *old = value,
+            None => {
+                let key = Node::string(key, value.span);
+                self.entries.push(Entry { key, value });
+            }
+        }
+    }
+
+    /// Removes a key (its first place) and returns its value.
+    pub fn remove(&mut self, key: &str) -> Option<Node> {
+        self.position(key).map(|at| self.entries.remove(at).value)
+    }
+
+    /// The value of a key, made by `make` at the end of the map if it is missing.
+    pub fn get_or_insert_with(&mut self, key: &str, make: impl FnOnce() -> Node) -> &mut Node {
+        let at = self.position(key).unwrap_or_else(|| {
+            let value = make();
+            self.entries.push(Entry { key: Node::string(key, value.span), value });
+            self.entries.len() - 1
+        });
+        &mut self.entries[at].value
+    }
+}
