@@ -3,7 +3,9 @@
 pub mod build;
 pub mod diag;
 pub mod id;
+pub mod patch;
 pub mod resource;
+pub mod schema;
 pub mod source;
 pub mod world;
 pub mod yaml;
