@@ -1,5 +1,6 @@
 //! YAML text in and out, with the semantics of go-yaml as kustomize uses it.
 
+pub mod de;
 mod node;
 
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
