@@ -1,5 +1,7 @@
 //! YAML text in and out, with the semantics of go-yaml as kustomize uses it.
 
 mod node;
+pub mod parse;
+pub mod stream;
 
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
