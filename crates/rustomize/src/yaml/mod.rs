@@ -2,6 +2,7 @@
 
 mod node;
 pub mod parse;
+pub mod scalar;
 pub mod stream;
 
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};

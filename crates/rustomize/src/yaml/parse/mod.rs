@@ -22,7 +22,7 @@ pub use text::decode;
 
 use crate::diag::Result;
 use crate::source::SourceId;
-use crate::yaml::{Node, Tag};
+use crate::yaml::{Node, Tag, scalar};
 
 const TOO_DEEP: &str = "exceeded max depth of 1000";
 
@@ -38,11 +38,9 @@ pub enum Dialect {
 impl Dialect {
     /// The type of a plain scalar.
     fn resolve(self, text: &str) -> Tag {
-        match text {
-            "" | "~" | "null" => Tag::Null,
-            "<<" => Tag::Merge,
-            "true" | "false" => Tag::Bool,
-            _ => Tag::Str,
+        match self {
+            Dialect::V3 => scalar::resolve(text),
+            Dialect::V2 => scalar::resolve_v2(text),
         }
     }
 }
