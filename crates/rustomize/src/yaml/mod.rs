@@ -2,5 +2,8 @@
 
 pub mod de;
 mod node;
+pub mod parse;
+pub mod scalar;
+pub mod stream;
 
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
