@@ -2,11 +2,17 @@
 
 pub mod build;
 pub mod diag;
+pub mod field;
+mod generate;
 pub mod id;
+pub mod kustomization;
+mod load;
 pub mod patch;
+mod resolve;
 pub mod resource;
 pub mod schema;
 pub mod source;
+mod transform;
 pub mod world;
 pub mod yaml;
 

@@ -1,0 +1,98 @@
+//! Merging field specs: kustomize's rules, surprises included.
+
+use std::borrow::Cow;
+
+use super::config::NameReference;
+use super::order::compare_kinds;
+use super::spec::{FieldSpec, GvkFilter};
+use crate::diag::{Code, Diagnostic, Result};
+
+/// Adds specs to a list, in order and at its end.
+///
+/// A spec is left out if one with the same path is there whose kind it covers. So a general spec does not
+/// come in after a specific one with the same path.
+///
+/// # Errors
+/// The two do not agree on `create`.
+pub fn merge_all(list: &mut Vec<FieldSpec>, more: &[FieldSpec]) -> Result<()> {
+    for spec in more {
+        match list.iter().find(|old| old.path == spec.path && old.gvk.is_covered_by(&spec.gvk)) {
+            None => list.push(spec.clone()),
+            Some(old) if old.create == spec.create => {}
+            Some(old) => return Err(conflict(old, spec)),
+        }
+    }
+    Ok(())
+}
+
+fn conflict(old: &FieldSpec, new: &FieldSpec) -> Diagnostic {
+    let says = |create: bool| if create { "`create: true`" } else { "no `create`" };
+    let who = if old.span.is_none() { " of the built-in table" } else { "" };
+    Diagnostic::error(
+        Code::InvalidCombination,
+        format!(
+            "two field specs for `{}` disagree: this one has {}, the one{who} for {} has {}",
+            new.path,
+            says(new.create),
+            old.gvk.to_gvk(),
+            says(old.create)
+        ),
+    )
+    .at(new.span)
+    .label(old.span, "the other one")
+    .upstream("conflicting fieldspecs")
+}
+
+/// Merges and sorts one section. Two built-in tables stay one.
+pub(super) fn merge_specs(
+    list: &mut Cow<'static, [FieldSpec]>,
+    more: &Cow<'static, [FieldSpec]>,
+) -> Result<()> {
+    if let Cow::Borrowed(table) = more {
+        if list.is_empty() {
+            *list = Cow::Borrowed(table);
+        }
+        if table.is_empty() || matches!(list, Cow::Borrowed(_)) {
+            return Ok(());
+        }
+    }
+    merge_all(list.to_mut(), more)?;
+    sort_specs(list.to_mut());
+    Ok(())
+}
+
+/// Merges and sorts the name references: those of the same target become one.
+pub(super) fn merge_references(
+    list: &mut Cow<'static, [NameReference]>,
+    more: &Cow<'static, [NameReference]>,
+) -> Result<()> {
+    if let Cow::Borrowed(table) = more {
+        if list.is_empty() {
+            *list = Cow::Borrowed(table);
+        }
+        if table.is_empty() || matches!(list, Cow::Borrowed(_)) {
+            return Ok(());
+        }
+    }
+    let list = list.to_mut();
+    for reference in more.iter() {
+        match list.iter_mut().find(|old| old.target == reference.target) {
+            Some(old) => merge_all(old.referrers.to_mut(), &reference.referrers)?,
+            None => list.push(reference.clone()),
+        }
+    }
+    sort_references(list);
+    Ok(())
+}
+
+pub(super) fn sort_specs(list: &mut [FieldSpec]) {
+    list.sort_by(|a, b| compare_kinds(parts(&a.gvk), parts(&b.gvk)));
+}
+
+pub(super) fn sort_references(list: &mut [NameReference]) {
+    list.sort_by(|a, b| compare_kinds(parts(&a.target), parts(&b.target)));
+}
+
+fn parts(gvk: &GvkFilter) -> (&str, &str, &str) {
+    (&gvk.group, &gvk.version, &gvk.kind)
+}
