@@ -8,7 +8,8 @@ use crate::kustomization::{self, Kustomization};
 use crate::load::{Loader, Root};
 use crate::schema::Schema;
 use crate::source::Span;
-use crate::yaml::{Dialect, parse};
+use crate::yaml::Node;
+use crate::yaml::parse::{self, Dialect};
 
 /// The state of one build.
 pub(crate) struct Session<'a> {
@@ -40,9 +41,9 @@ impl<'a> Session<'a> {
         let source = self.loader.source(&path, bytes)?;
         let text = self.loader.text(source);
         let span = Span::new(source, 0, 0);
-        let node = parse::document(source, &text.text, Dialect::V2)?;
-        let (kustomization, warnings) = kustomization::decode(node.as_ref(), span)?;
-        self.warnings.extend(warnings);
+        let node = parse::parse(&text.text, source, 0, Dialect::V2)?;
+        let node = node.unwrap_or_else(|| Node::null(span));
+        let kustomization = kustomization::decode(&node, &mut self.warnings)?;
         Ok(Layer { root, kustomization, span })
     }
 

@@ -16,9 +16,10 @@ pub(crate) use root::Root;
 
 use crate::build::LoadRestrictions;
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span};
 use crate::world::{Entry, FileSystem};
-use crate::yaml::{Node, parse};
+use crate::yaml::Node;
+use crate::yaml::parse;
 
 /// The names a kustomization file may have.
 pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -124,7 +125,12 @@ impl<'a> Loader<'a> {
 
     /// Registers the text of a file.
     pub(crate) fn source(&self, real: &Path, bytes: Vec<u8>) -> Result<SourceId> {
-        parse::decode(&self.sources, &self.shown(real), bytes)
+        parse::decode(bytes, self.shown(real), &self.sources)
+    }
+
+    /// A registered text.
+    pub(crate) fn text(&self, source: SourceId) -> Arc<Source> {
+        self.sources.get(source).expect("a source of this loader")
     }
 
     /// The path as shown to people.

@@ -23,8 +23,7 @@ impl Loader<'_> {
 
     /// The objects of a registered text.
     pub(crate) fn objects_of(&self, source: SourceId) -> Result<Vec<Node>> {
-        let text = self.sources.get(source).expect("a source of this loader");
-        check(stream::read(source, &text.text)?)
+        check(stream::read(&self.text(source).text, source)?)
     }
 }
 

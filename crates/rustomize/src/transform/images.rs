@@ -5,36 +5,51 @@
 
 use std::borrow::Cow;
 
-use ecow::EcoString;
 use regex::Regex;
 
-use super::{Changes, Transformer};
+use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldSpec;
+use crate::kustomization::Text;
 use crate::resource::{ResourceSet, invalid_regex};
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::{Data, Node};
 
 /// One entry of `images`. Empty parts say nothing.
-pub(crate) struct Images<'a> {
+pub(crate) struct Images {
     /// Which images: compiled from the name.
     pub(crate) matcher: Matcher,
     /// New name.
-    pub(crate) new_name: EcoString,
+    pub(crate) new_name: Text,
     /// New tag.
-    pub(crate) new_tag: EcoString,
+    pub(crate) new_tag: Text,
     /// Appended to the tag there is.
-    pub(crate) tag_suffix: EcoString,
+    pub(crate) tag_suffix: Text,
     /// New digest.
-    pub(crate) digest: EcoString,
-    /// Where the values are written.
-    pub(crate) span: Span,
+    pub(crate) digest: Text,
     /// Fields that hold images, besides those of all containers.
-    pub(crate) fields: Cow<'a, [FieldSpec]>,
+    pub(crate) fields: Cow<'static, [FieldSpec]>,
 }
 
-impl Transformer for Images<'_> {
+/// One step for each entry of `images`.
+pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    for entry in &setup.kustomization.images {
+        let images = Images {
+            matcher: Matcher::compile(&entry.name, entry.name.span)?,
+            new_name: entry.new_name.clone(),
+            new_tag: entry.new_tag.clone(),
+            tag_suffix: entry.tag_suffix.clone(),
+            digest: entry.digest.clone(),
+            fields: setup.config.images.clone(),
+        };
+        let message = format!("no image is named `{}`", entry.name.value);
+        steps.push(Step::new(images, entry.name.span).or_warn(message));
+    }
+    Ok(())
+}
+
+impl Transformer for Images {
     /// Two passes, as in kustomize: all `containers` and `initContainers` at any depth, then the field specs. That
     /// is why `tagSuffix` comes twice where both reach.
     fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes> {
@@ -57,7 +72,13 @@ impl Transformer for Images<'_> {
     }
 }
 
-impl Images<'_> {
+impl Images {
+    /// The place of the value that decides.
+    fn blame(&self) -> Span {
+        let parts = [&self.new_tag, &self.digest, &self.tag_suffix, &self.new_name];
+        parts.iter().find(|part| !part.is_empty()).map_or(Span::NONE, |part| part.span)
+    }
+
     /// The node with the images of all containers below it rewritten; `None` if nothing changes.
     fn rewrite_containers(&self, node: &Node, changes: &mut Changes) -> Option<Node> {
         let mut new: Option<Node> = None;
@@ -118,12 +139,12 @@ impl Images<'_> {
         let text = node.text().filter(|text| !node.is_null() && self.matcher.matches(text))?;
         changes.matched += 1;
         let new = self.renamed(text);
-        (new != text).then(|| node.with_text(new).with_span(self.span))
+        (new != text).then(|| node.with_text(new).with_span(self.blame()))
     }
 
     fn renamed(&self, image: &str) -> String {
         let (name, tag, digest) = split(image);
-        let mut out = String::from(if self.new_name.is_empty() { name } else { &self.new_name });
+        let mut out = String::from(if self.new_name.is_empty() { name } else { self.new_name.as_str() });
         let mut push = |mark: char, text: &str| {
             if !text.is_empty() {
                 out.push(mark);
@@ -136,7 +157,7 @@ impl Images<'_> {
         } else if !self.digest.is_empty() {
             push('@', &self.digest);
         } else if !self.tag_suffix.is_empty() {
-            push(':', &format!("{tag}{}", self.tag_suffix));
+            push(':', &format!("{tag}{}", self.tag_suffix.value));
         } else {
             push(':', tag);
             push('@', digest);

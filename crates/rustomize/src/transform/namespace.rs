@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 
-use super::{Changes, Transformer};
+use ecow::EcoString;
+
+use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::{Create, FieldSpec};
 use crate::resource::{Resource, ResourceSet};
@@ -14,13 +16,13 @@ use crate::source::Span;
 use crate::yaml::{Kind, Node, name_span};
 
 /// A namespace for all objects.
-pub(crate) struct Namespace<'a> {
+pub(crate) struct Namespace {
     /// The namespace.
-    pub(crate) namespace: String,
+    pub(crate) namespace: EcoString,
     /// Where it is written.
     pub(crate) span: Span,
     /// Further fields that hold namespaces.
-    pub(crate) fields: Cow<'a, [FieldSpec]>,
+    pub(crate) fields: Cow<'static, [FieldSpec]>,
     /// Leaves fields alone that say something already.
     pub(crate) unset_only: bool,
     /// Which subjects of role bindings move.
@@ -39,7 +41,23 @@ pub(crate) enum Subjects {
     None,
 }
 
-impl Transformer for Namespace<'_> {
+/// The step for `namespace`.
+pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    let namespace = &setup.kustomization.namespace;
+    if !namespace.is_empty() {
+        let transformer = Namespace {
+            namespace: namespace.value.clone(),
+            span: namespace.span,
+            fields: setup.config.namespace.clone(),
+            unset_only: false,
+            subjects: Subjects::default(),
+        };
+        steps.push(Step::new(transformer, namespace.span));
+    }
+    Ok(())
+}
+
+impl Transformer for Namespace {
     fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes> {
         let mut changes = Changes::default();
         if self.namespace.is_empty() {
@@ -56,7 +74,7 @@ impl Transformer for Namespace<'_> {
     }
 }
 
-impl Namespace<'_> {
+impl Namespace {
     fn move_one(&self, res: &mut Resource) -> Result<bool> {
         if res.lineage().from_helm {
             return Ok(false);

@@ -4,9 +4,9 @@
 
 use std::borrow::Cow;
 
-use ecow::eco_format;
+use ecow::{EcoString, eco_format};
 
-use super::{Changes, Transformer};
+use super::{Changes, Setup, Step, Transformer};
 use crate::diag::Result;
 use crate::field::{Create, FieldSpec};
 use crate::id::Gvk;
@@ -16,24 +16,44 @@ use crate::source::Span;
 use crate::yaml::{Kind, Node};
 
 /// A text to put before or behind names.
-pub(crate) struct PrefixSuffix<'a> {
+pub(crate) struct PrefixSuffix {
     /// The text.
     pub(crate) affix: Affix,
     /// Where it is written.
     pub(crate) span: Span,
     /// The fields that hold names.
-    pub(crate) fields: Cow<'a, [FieldSpec]>,
+    pub(crate) fields: Cow<'static, [FieldSpec]>,
 }
 
 /// The side a text goes to.
 pub(crate) enum Affix {
     /// Before the name.
-    Prefix(String),
+    Prefix(EcoString),
     /// Behind the name.
-    Suffix(String),
+    Suffix(EcoString),
 }
 
-impl Transformer for PrefixSuffix<'_> {
+/// The step for `namePrefix`.
+pub(super) fn configure_prefix(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    let prefix = &setup.kustomization.name_prefix;
+    if !prefix.is_empty() {
+        let (affix, fields) = (Affix::Prefix(prefix.value.clone()), setup.config.name_prefix.clone());
+        steps.push(Step::new(PrefixSuffix { affix, span: prefix.span, fields }, prefix.span));
+    }
+    Ok(())
+}
+
+/// The step for `nameSuffix`.
+pub(super) fn configure_suffix(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    let suffix = &setup.kustomization.name_suffix;
+    if !suffix.is_empty() {
+        let (affix, fields) = (Affix::Suffix(suffix.value.clone()), setup.config.name_suffix.clone());
+        steps.push(Step::new(PrefixSuffix { affix, span: suffix.span, fields }, suffix.span));
+    }
+    Ok(())
+}
+
+impl Transformer for PrefixSuffix {
     fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes> {
         let mut changes = Changes::default();
         if self.text().is_empty() {
@@ -51,7 +71,7 @@ impl Transformer for PrefixSuffix<'_> {
     }
 }
 
-impl PrefixSuffix<'_> {
+impl PrefixSuffix {
     fn text(&self) -> &str {
         match &self.affix {
             Affix::Prefix(text) | Affix::Suffix(text) => text,
@@ -78,8 +98,8 @@ impl PrefixSuffix<'_> {
 
     fn record(&self, res: &mut Resource) {
         match &self.affix {
-            Affix::Prefix(text) => res.lineage_mut().add_prefix(text.into()),
-            Affix::Suffix(text) => res.lineage_mut().add_suffix(text.into()),
+            Affix::Prefix(text) => res.lineage_mut().add_prefix(text.clone()),
+            Affix::Suffix(text) => res.lineage_mut().add_suffix(text.clone()),
         }
         res.push_former_id();
     }

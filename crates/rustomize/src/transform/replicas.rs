@@ -4,9 +4,9 @@
 
 use std::borrow::Cow;
 
-use ecow::eco_format;
+use ecow::{EcoString, eco_format};
 
-use super::{Changes, Transformer};
+use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::field::{Create, FieldSpec};
 use crate::resource::ResourceSet;
@@ -15,9 +15,9 @@ use crate::source::Span;
 use crate::yaml::Kind;
 
 /// A count for the workloads of one name.
-pub(crate) struct Replicas<'a> {
+pub(crate) struct Replicas {
     /// The name, original, intermediate or current.
-    pub(crate) name: String,
+    pub(crate) name: EcoString,
     /// Where the name is written.
     pub(crate) name_span: Span,
     /// The count; negative ones are accepted as kustomize does.
@@ -25,10 +25,25 @@ pub(crate) struct Replicas<'a> {
     /// Where the count is written.
     pub(crate) count_span: Span,
     /// The kinds and fields that hold counts.
-    pub(crate) fields: Cow<'a, [FieldSpec]>,
+    pub(crate) fields: Cow<'static, [FieldSpec]>,
 }
 
-impl Transformer for Replicas<'_> {
+/// One step for each entry of `replicas`.
+pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    for entry in &setup.kustomization.replicas {
+        let replicas = Replicas {
+            name: entry.name.value.clone(),
+            name_span: entry.name.span,
+            count: entry.count.value,
+            count_span: entry.count.span,
+            fields: setup.config.replicas.clone(),
+        };
+        steps.push(Step::new(replicas, entry.span));
+    }
+    Ok(())
+}
+
+impl Transformer for Replicas {
     fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes> {
         let mut changes = Changes::default();
         let named = set.by_any_name(&self.name);
@@ -44,7 +59,7 @@ impl Transformer for Replicas<'_> {
     }
 }
 
-impl Replicas<'_> {
+impl Replicas {
     fn set_count(&self, set: &mut ResourceSet, at: usize, spec: &FieldSpec, schema: &Schema) -> Result<bool> {
         set.edit(at, schema, |res| {
             let fits = |id: &crate::id::ResId| id.name == self.name && spec.fits(&id.gvk);
