@@ -1,6 +1,11 @@
 //! YAML text in and out, with the semantics of go-yaml as kustomize uses it.
 
+mod emit;
+mod float;
+pub mod json;
 mod node;
+mod refusal;
 pub mod scalar;
 
+pub use emit::emit;
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
