@@ -1,9 +1,14 @@
 //! YAML text in and out, with the semantics of go-yaml as kustomize uses it.
 
 pub mod de;
+mod emit;
+mod float;
+pub mod json;
 mod node;
 pub mod parse;
+mod refusal;
 pub mod scalar;
 pub mod stream;
 
+pub use emit::emit;
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};

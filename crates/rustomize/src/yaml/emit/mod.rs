@@ -1,0 +1,369 @@
+//! Prints the tree exactly as kustomize prints its objects.
+//!
+//! Kustomize encodes an object with go-yaml v3, reads that back, turns it into JSON, reads the JSON with go-yaml v2
+//! and encodes it again. Here the sum of these steps is done in one pass: [`Scalar::value`] is what the round trip
+//! makes of a scalar, [`style`] and [`text`] are go-yaml v2's choice of style and its folding, [`order`] the order
+//! of keys.
+//!
+//! The walk keeps its own stack, so the depth of the input costs memory but never the thread's stack.
+
+mod next_line;
+mod order;
+mod style;
+mod text;
+mod unicode;
+
+use super::float;
+use super::json;
+use super::node::{Data, Entry, Mapping, Node, Scalar, Style, Tag};
+use super::refusal::{duplicate_key, no_scalar_key, refuse, value_error};
+use super::scalar::{Place, Value, key_text};
+use crate::diag::Result;
+use crate::source::Span;
+use style::{Shape, Unusual, shape};
+use text::{At, push_spaces, write_key, write_value};
+
+/// Longest key, in bytes, that is not written with `?`.
+const SIMPLE_KEY: usize = 128;
+/// Longest key, in characters of its JSON form, that can be read back.
+const READABLE_KEY: usize = 1024;
+
+/// Appends one document, without a `---`.
+///
+/// Keys are printed in go-yaml's natural order; where that order contradicts itself the result is the one that
+/// [`order`] describes. On an error nothing is appended.
+///
+/// # Errors
+/// Code [`Output`](crate::diag::Code::Output), at the value: infinities and not-a-number, a scalar that does not fit
+/// its tag, control characters that YAML forbids, keys that repeat, keys that are no strings (below the top), keys of
+/// more than 1022 characters.
+pub fn emit(node: &Node, out: &mut String) -> Result<()> {
+    let start = out.len();
+    let mut emitter = Emitter { out, order: Vec::new(), spare: Vec::new() };
+    let done = emitter.document(node);
+    if done.is_err() {
+        out.truncate(start);
+    }
+    done
+}
+
+/// A collection that is being printed.
+struct Frame<'n> {
+    content: Content<'n>,
+    /// Index of the next child.
+    next: usize,
+    /// Column of the children.
+    indent: usize,
+    /// Stands in a `[…]` or `{…}` of its source.
+    in_flow: bool,
+    /// The first child goes to the line that is already begun.
+    inline: bool,
+}
+
+enum Content<'n> {
+    Items(&'n [Node]),
+    Entries {
+        entries: &'n [Entry],
+        /// Where the order of printing begins in [`Emitter::order`], if it differs from the source's.
+        sorted: Option<usize>,
+    },
+}
+
+/// What stands before a value on its line.
+#[derive(Clone, Copy)]
+struct Slot {
+    /// Column of the value if it follows on the line.
+    column: usize,
+    /// Indentation of the collection it is a child of.
+    parent: usize,
+    /// After a `-` or the `:` of a long key, a collection begins on the line; after a key, below it.
+    inline: bool,
+    in_flow: bool,
+}
+
+struct Emitter<'o> {
+    out: &'o mut String,
+    /// Places of the entries of the sorted maps on the stack, one map after the other.
+    order: Vec<u32>,
+    spare: Vec<u32>,
+}
+
+impl Emitter<'_> {
+    fn document(&mut self, node: &Node) -> Result<()> {
+        let decoded = node.as_mapping().and_then(decode_binary_keys);
+        let node = decoded.as_ref().unwrap_or(node);
+        match &node.data {
+            Data::Scalar(scalar) => self.scalar(scalar, node.span, At { column: 0, indent: 2 }, false),
+            Data::Mapping(map) if map.entries.is_empty() => {
+                self.out.push_str("{}\n");
+                Ok(())
+            }
+            Data::Sequence(list) if list.items.is_empty() => {
+                self.out.push_str("[]\n");
+                Ok(())
+            }
+            Data::Mapping(map) => {
+                let content = self.entries_of(map, Place { top: true, in_flow: map.flow })?;
+                self.walk(Frame { content, next: 0, indent: 0, in_flow: map.flow, inline: true })
+            }
+            Data::Sequence(list) => {
+                let content = Content::Items(&list.items);
+                self.walk(Frame { content, next: 0, indent: 0, in_flow: list.flow, inline: true })
+            }
+        }
+    }
+
+    fn walk<'n>(&mut self, root: Frame<'n>) -> Result<()> {
+        let mut outer = Vec::new();
+        let mut frame = root;
+        loop {
+            let inner = match frame.content {
+                Content::Items(items) => self.items(&mut frame, items)?,
+                Content::Entries { entries, sorted } => self.entries(&mut frame, entries, sorted)?,
+            };
+            if let Some(inner) = inner {
+                outer.push(std::mem::replace(&mut frame, inner));
+                continue;
+            }
+            match outer.pop() {
+                Some(parent) => frame = parent,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Prints items up to the first that is a collection, and returns that.
+    fn items<'n>(&mut self, frame: &mut Frame<'n>, items: &'n [Node]) -> Result<Option<Frame<'n>>> {
+        let column = frame.indent + 2;
+        let slot = Slot { column, parent: frame.indent, inline: true, in_flow: frame.in_flow };
+        while let Some(item) = items.get(frame.next) {
+            frame.next += 1;
+            self.start_line(frame);
+            self.out.push('-');
+            if let Some(inner) = self.value(item, slot)? {
+                return Ok(Some(inner));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Prints entries up to the first whose value is a collection, and returns that.
+    fn entries<'n>(
+        &mut self,
+        frame: &mut Frame<'n>,
+        entries: &'n [Entry],
+        sorted: Option<usize>,
+    ) -> Result<Option<Frame<'n>>> {
+        while frame.next < entries.len() {
+            let at = sorted.map_or(frame.next, |start| self.order[start + frame.next] as usize);
+            frame.next += 1;
+            self.start_line(frame);
+            let slot = self.key(&entries[at].key, frame)?;
+            if let Some(inner) = self.value(&entries[at].value, slot)? {
+                return Ok(Some(inner));
+            }
+        }
+        if let Some(start) = sorted {
+            self.order.truncate(start);
+        }
+        Ok(None)
+    }
+
+    #[inline]
+    fn start_line(&mut self, frame: &mut Frame<'_>) {
+        if frame.inline {
+            frame.inline = false;
+        } else {
+            push_spaces(frame.indent, self.out);
+        }
+    }
+
+    /// Prints a key with its colon.
+    #[inline]
+    fn key(&mut self, key: &Node, frame: &Frame<'_>) -> Result<Slot> {
+        let text = entry_text(key);
+        let shape = self.key_shape(text, key.span)?;
+        let indent = frame.indent;
+        let slot = Slot { column: indent + 2, parent: indent, inline: true, in_flow: frame.in_flow };
+        if shape.breaks || text.len() > SIMPLE_KEY {
+            self.out.push_str("? ");
+            write_value(text, shape, At { column: indent + 2, indent: indent + 2 }, self.out);
+            push_spaces(indent, self.out);
+            self.out.push(':');
+            return Ok(slot);
+        }
+        let start = self.out.len();
+        write_key(text, shape.look, self.out);
+        let written = &self.out[start..];
+        let width = if shape.ascii { written.len() } else { written.chars().count() };
+        self.out.push(':');
+        Ok(Slot { column: indent + width + 2, inline: false, ..slot })
+    }
+
+    #[inline]
+    fn key_shape(&self, text: &str, span: Span) -> Result<Shape> {
+        let unreadable = "yaml: did not find expected ',' or '}'";
+        if text.len() > SIMPLE_KEY && json::width(text) > READABLE_KEY {
+            return Err(refuse(span, "a key of more than 1022 characters cannot be printed", unreadable));
+        }
+        shape(text).map_err(|unusual| match unusual {
+            Unusual::Control(c) => control_character(c, span),
+            Unusual::NextLine => {
+                refuse(span, "a key with the line break U+0085 cannot be printed", unreadable)
+            }
+        })
+    }
+
+    /// Prints a scalar or an empty collection and ends the line; begins any other collection.
+    #[inline]
+    fn value<'n>(&mut self, node: &'n Node, slot: Slot) -> Result<Option<Frame<'n>>> {
+        let (content, step, in_flow) = match &node.data {
+            Data::Scalar(scalar) => {
+                self.out.push(' ');
+                let at = At { column: slot.column, indent: slot.parent + 2 };
+                self.scalar(scalar, node.span, at, slot.in_flow)?;
+                return Ok(None);
+            }
+            Data::Mapping(map) if map.entries.is_empty() => {
+                self.out.push_str(" {}\n");
+                return Ok(None);
+            }
+            Data::Sequence(list) if list.items.is_empty() => {
+                self.out.push_str(" []\n");
+                return Ok(None);
+            }
+            Data::Mapping(map) => {
+                let in_flow = slot.in_flow || map.flow;
+                (self.entries_of(map, Place { top: false, in_flow })?, 2, in_flow)
+            }
+            // A list stands in the column of its key.
+            Data::Sequence(list) => {
+                let step = if slot.inline { 2 } else { 0 };
+                (Content::Items(&list.items), step, slot.in_flow || list.flow)
+            }
+        };
+        self.out.push(if slot.inline { ' ' } else { '\n' });
+        Ok(Some(Frame { content, next: 0, indent: slot.parent + step, in_flow, inline: slot.inline }))
+    }
+
+    /// Checks the keys of a map and finds their order.
+    fn entries_of<'n>(&mut self, map: &'n Mapping, place: Place) -> Result<Content<'n>> {
+        let entries = map.entries.as_slice();
+        for entry in entries {
+            let Data::Scalar(key) = &entry.key.data else { return Err(no_scalar_key(&entry.key, place.top)) };
+            if let Err(error) = key_text(key, place) {
+                return Err(value_error(&error, entry.key.span));
+            }
+        }
+        if order::is_sorted(entries.iter().map(|entry| entry_text(&entry.key))) {
+            return Ok(Content::Entries { entries, sorted: None });
+        }
+        let start = self.order.len();
+        self.order.extend(0..entries.len() as u32);
+        let text_at = |at: u32| entry_text(&entries[at as usize].key);
+        match order::sort(&mut self.order[start..], &mut self.spare, text_at) {
+            Ok(()) => Ok(Content::Entries { entries, sorted: Some(start) }),
+            Err((first, second)) => {
+                Err(duplicate_key(&entries[first as usize].key, &entries[second as usize].key))
+            }
+        }
+    }
+
+    /// Prints a scalar and ends the line.
+    #[inline]
+    fn scalar(&mut self, scalar: &Scalar, span: Span, at: At, in_flow: bool) -> Result<()> {
+        if matches!(scalar.tag, Tag::Str | Tag::Other | Tag::Merge) {
+            return self.string(&scalar.text, span, at);
+        }
+        if prints_as_written(scalar) {
+            self.out.push_str(&scalar.text);
+            self.out.push('\n');
+            return Ok(());
+        }
+        match scalar.value(in_flow).map_err(|error| value_error(&error, span))? {
+            Value::Null => self.out.push_str("null"),
+            Value::Bool(true) => self.out.push_str("true"),
+            Value::Bool(false) => self.out.push_str("false"),
+            Value::Int(value) => self.out.push_str(&value.to_string()),
+            Value::UInt(value) => self.out.push_str(&value.to_string()),
+            Value::Float(value) if value.is_finite() => float::write_yaml(value, self.out),
+            Value::Float(value) => return Err(super::refusal::not_finite(value, span)),
+            Value::String(text) => return self.string(&text, span, at),
+        }
+        self.out.push('\n');
+        Ok(())
+    }
+
+    #[inline]
+    fn string(&mut self, text: &str, span: Span, at: At) -> Result<()> {
+        match shape(text) {
+            Ok(shape) => {
+                write_value(text, shape, at, self.out);
+                Ok(())
+            }
+            Err(Unusual::Control(c)) => Err(control_character(c, span)),
+            Err(Unusual::NextLine) => match next_line::fold(text) {
+                Some(folded) => self.string(&folded, span, at),
+                None => Err(refuse(
+                    span,
+                    "the line break U+0085 before `---` or `...` cannot be printed",
+                    "yaml: line 2: found unexpected document indicator",
+                )),
+            },
+        }
+    }
+}
+
+/// Numbers and booleans that are already written the way they are printed.
+#[inline]
+fn prints_as_written(scalar: &Scalar) -> bool {
+    if scalar.tagged || scalar.style != Style::Plain {
+        return false;
+    }
+    match scalar.tag {
+        Tag::Int => match scalar.text.as_bytes() {
+            [b'0'] => true,
+            [b'1'..=b'9', rest @ ..] => rest.len() < 18 && rest.iter().all(u8::is_ascii_digit),
+            _ => false,
+        },
+        Tag::Bool => matches!(scalar.text.as_str(), "true" | "false"),
+        Tag::Null => scalar.text == "null",
+        _ => false,
+    }
+}
+
+/// The text of a key that was checked to be a scalar.
+#[inline]
+fn entry_text(key: &Node) -> &str {
+    key.text().unwrap_or_default()
+}
+
+fn control_character(c: char, span: Span) -> crate::diag::Diagnostic {
+    let message = format!("the character U+{:04X} cannot be printed", u32::from(c));
+    refuse(span, message, "yaml: control characters are not allowed")
+}
+
+/// The top map with its `!!binary` keys decoded, if it has any: there, and only there, they are allowed.
+fn decode_binary_keys(map: &Mapping) -> Option<Node> {
+    let is_binary = |entry: &Entry| entry.key.as_scalar().is_some_and(|key| key.tag == Tag::Binary);
+    if !map.entries.iter().any(is_binary) {
+        return None;
+    }
+    let mut map = map.clone();
+    for entry in &mut map.entries {
+        let decoded = entry.key.as_scalar().filter(|key| key.tag == Tag::Binary).and_then(|key| {
+            let text = key_text(key, Place { top: true, in_flow: map.flow }).ok()?;
+            Some(Node::scalar(
+                Scalar { style: Style::DoubleQuoted, ..Scalar::string(text.as_ref()) },
+                entry.key.span,
+            ))
+        });
+        if let Some(decoded) = decoded {
+            entry.key = decoded;
+        }
+    }
+    Some(Node { span: Span::NONE, data: Data::Mapping(map.into()) })
+}
+
+#[cfg(test)]
+mod tests;
