@@ -44,6 +44,7 @@ fn conflict(old: &FieldSpec, new: &FieldSpec) -> Diagnostic {
 }
 
 /// Merges and sorts one section. Two built-in tables stay one.
+#[expect(clippy::ptr_arg, reason = "a built-in table is told by being borrowed")]
 pub(super) fn merge_specs(
     list: &mut Cow<'static, [FieldSpec]>,
     more: &Cow<'static, [FieldSpec]>,
@@ -62,6 +63,7 @@ pub(super) fn merge_specs(
 }
 
 /// Merges and sorts the name references: those of the same target become one.
+#[expect(clippy::ptr_arg, reason = "a built-in table is told by being borrowed")]
 pub(super) fn merge_references(
     list: &mut Cow<'static, [NameReference]>,
     more: &Cow<'static, [NameReference]>,

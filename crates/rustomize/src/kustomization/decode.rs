@@ -70,7 +70,7 @@ impl Deprecated {
 /// Refuses a file in which every field but kind and apiVersion has its zero value, after the upgrade.
 fn check_empty(node: &Node) -> Result<()> {
     let map = node.as_mapping().map_or(&[][..], |map| &map.entries);
-    if map.iter().any(|e| says_something(e)) {
+    if map.iter().any(says_something) {
         return Ok(());
     }
     Err(Diagnostic::error(Code::EmptyKustomization, "the kustomization file is empty")
@@ -81,7 +81,7 @@ fn check_empty(node: &Node) -> Result<()> {
 
 fn says_something(entry: &Entry) -> bool {
     let key = entry.key.text().unwrap_or_default();
-    let is = |names: &'static [&'static str]| field_of(key, &[field], true).is_some();
+    let is = |names: &'static [&'static str]| field_of(key, names, true).is_some();
     if entry.value.is_null() || is(&["kind", "apiVersion"]) {
         false
     } else if is(&["namePrefix", "nameSuffix", "namespace"]) {

@@ -29,6 +29,11 @@ pub(super) fn write_yaml(value: f64, out: &mut String) {
         }
         out.truncate(start);
     }
+    write_general(value, out)
+}
+
+/// Appends a finite number as Go's `%g`: shortest digits, positional from 1e-4 up to 1e6.
+pub(super) fn write_general(value: f64, out: &mut String) {
     let (digits, exponent) = scientific(value);
     if (-4..6).contains(&exponent) {
         push_positional(value, out)

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use serde::de::Visitor;
 
-use super::number::{float, float_text, integer};
+use super::number::{float, float_text, whole};
 use super::{Error, Place};
 use crate::diag::{Code, Diagnostic};
+use crate::yaml::scalar::{Value, config_value};
 use crate::yaml::{Data, Scalar, Tag};
 
 impl<'de> Place<'de> {
@@ -28,7 +29,7 @@ impl<'de> Place<'de> {
             )),
             (TEXT, Tag::Bool | Tag::Int | Tag::Float) => Some(format!("quote it: `\"{text}\"`")),
             (BOOL, Tag::Str) if matches!(&**text, "true" | "false") => Some("remove the quotes".to_owned()),
-            (NUMBER, Tag::Str) if integer(text).is_some() => Some("remove the quotes".to_owned()),
+            (NUMBER, Tag::Str) if whole(text).is_some() => Some("remove the quotes".to_owned()),
             _ => None,
         }
     }
@@ -43,6 +44,10 @@ impl<'de> Place<'de> {
             Tag::Null => Ok(Cow::Borrowed("")),
             Tag::Bool | Tag::Int | Tag::Float if !self.coerce => Err(self.wrong(TEXT)),
             Tag::Bool | Tag::Int | Tag::Float => Ok(plain_text(scalar)),
+            Tag::Binary => match scalar.value(false) {
+                Ok(Value::String(text)) => Ok(text),
+                _ => Err(self.wrong("base64")),
+            },
             _ => Ok(Cow::Borrowed(&scalar.text)),
         }
     }
@@ -59,13 +64,14 @@ impl<'de> Place<'de> {
     /// A whole number; a float that is whole is one too.
     pub(super) fn integer<T: TryFrom<i128> + Default>(&self) -> Result<T, Error> {
         let scalar = self.scalar(NUMBER)?;
-        let number = match scalar.tag {
+        match scalar.tag {
             Tag::Null => return Ok(T::default()),
-            Tag::Int => integer(&scalar.text),
-            Tag::Float => whole(float(&scalar.text)),
+            Tag::Int | Tag::Float => {}
             _ => return Err(self.wrong(NUMBER)),
-        };
-        number.and_then(|n| T::try_from(n).ok()).ok_or_else(|| self.wrong("a whole number that fits"))
+        }
+        whole(&scalar.text)
+            .and_then(|n| T::try_from(n).ok())
+            .ok_or_else(|| self.wrong("a whole number that fits"))
     }
 
     pub(super) fn float(&self) -> Result<f64, Error> {
@@ -82,7 +88,7 @@ impl<'de> Place<'de> {
         match scalar.tag {
             Tag::Null => visitor.visit_unit(),
             Tag::Bool => visitor.visit_bool(is_true(&scalar.text)),
-            Tag::Int => match integer(&scalar.text).map(i64::try_from) {
+            Tag::Int => match whole(&scalar.text).map(i64::try_from) {
                 Some(Ok(number)) => visitor.visit_i64(number),
                 _ => visitor.visit_f64(float(&scalar.text).unwrap_or_default()),
             },
@@ -113,7 +119,7 @@ fn found(data: &Data) -> &'static str {
 pub(super) fn plain_text(scalar: &Scalar) -> Cow<'_, str> {
     match scalar.tag {
         Tag::Bool => Cow::Borrowed(if is_true(&scalar.text) { "true" } else { "false" }),
-        Tag::Int => match integer(&scalar.text) {
+        Tag::Int => match whole(&scalar.text) {
             Some(number) => Cow::Owned(number.to_string()),
             None => Cow::Borrowed(&scalar.text),
         },
@@ -125,12 +131,6 @@ pub(super) fn plain_text(scalar: &Scalar) -> Cow<'_, str> {
     }
 }
 
-/// Whether the text of a boolean of YAML 1.1 or 1.2 says yes.
 fn is_true(text: &str) -> bool {
-    matches!(text, "true" | "True" | "TRUE" | "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON")
-}
-
-/// A float without a fraction, in the range that Go writes without an exponent.
-fn whole(number: Option<f64>) -> Option<i128> {
-    number.filter(|n| n.fract() == 0.0 && n.abs() < 1e21).map(|n| n as i128)
+    config_value(text) == Value::Bool(true)
 }
