@@ -86,7 +86,8 @@ impl Case {
     }
 }
 
-/// All cases below a testdata directory, by name: every `<topic>/<case>/` that has an `input`.
+/// All cases below a testdata directory, by name: every `<topic>/<case>/` with an `input`, or with a
+/// `case.toml` that names an entry elsewhere.
 ///
 /// # Errors
 /// If a directory cannot be read or a case cannot be understood.
@@ -95,7 +96,7 @@ pub fn discover(testdata: &Path) -> io::Result<Vec<Case>> {
     for topic in directories(testdata)? {
         for case in directories(&testdata.join(&topic))? {
             let dir = testdata.join(&topic).join(&case);
-            if dir.join("input").is_dir() {
+            if dir.join("input").is_dir() || dir.join("case.toml").is_file() {
                 cases.push(Case::read(format!("{topic}/{case}"), dir)?);
             }
         }

@@ -16,3 +16,8 @@ mod check;
 
 pub use case::{Case, Expected, discover};
 pub use check::{Mode, check, difference};
+
+/// The examples of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
