@@ -17,7 +17,7 @@ use super::float;
 use super::json;
 use super::node::{Data, Entry, Mapping, Node, Scalar, Style, Tag};
 use super::refusal::{duplicate_key, no_scalar_key, refuse, value_error};
-use super::scalar::{Place, Value, key_text};
+use super::scalar::{Place, Value, is_string_key, key_text};
 use crate::diag::Result;
 use crate::source::Span;
 use style::{Shape, Unusual, shape};
@@ -76,9 +76,19 @@ struct Slot {
     column: usize,
     /// Indentation of the collection it is a child of.
     parent: usize,
-    /// After a `-` or the `:` of a long key, a collection begins on the line; after a key, below it.
-    inline: bool,
+    mark: Mark,
     in_flow: bool,
+}
+
+/// The sign before a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// `-`: a collection begins on the same line.
+    Dash,
+    /// The `:` of a key: a collection begins on the next line.
+    Colon,
+    /// The `:` below a key with `?`: a collection begins on the same line.
+    LongColon,
 }
 
 struct Emitter<'o> {
@@ -135,11 +145,10 @@ impl Emitter<'_> {
     /// Prints items up to the first that is a collection, and returns that.
     fn items<'n>(&mut self, frame: &mut Frame<'n>, items: &'n [Node]) -> Result<Option<Frame<'n>>> {
         let column = frame.indent + 2;
-        let slot = Slot { column, parent: frame.indent, inline: true, in_flow: frame.in_flow };
+        let slot = Slot { column, parent: frame.indent, mark: Mark::Dash, in_flow: frame.in_flow };
         while let Some(item) = items.get(frame.next) {
             frame.next += 1;
             self.start_line(frame);
-            self.out.push('-');
             if let Some(inner) = self.value(item, slot)? {
                 return Ok(Some(inner));
             }
@@ -178,26 +187,24 @@ impl Emitter<'_> {
         }
     }
 
-    /// Prints a key with its colon.
+    /// Prints a key.
     #[inline]
     fn key(&mut self, key: &Node, frame: &Frame<'_>) -> Result<Slot> {
         let text = entry_text(key);
         let shape = self.key_shape(text, key.span)?;
         let indent = frame.indent;
-        let slot = Slot { column: indent + 2, parent: indent, inline: true, in_flow: frame.in_flow };
+        let slot = Slot { column: indent + 2, parent: indent, mark: Mark::LongColon, in_flow: frame.in_flow };
         if shape.breaks || text.len() > SIMPLE_KEY {
             self.out.push_str("? ");
             write_value(text, shape, At { column: indent + 2, indent: indent + 2 }, self.out);
             push_spaces(indent, self.out);
-            self.out.push(':');
             return Ok(slot);
         }
         let start = self.out.len();
         write_key(text, shape.look, self.out);
         let written = &self.out[start..];
         let width = if shape.ascii { written.len() } else { written.chars().count() };
-        self.out.push(':');
-        Ok(Slot { column: indent + width + 2, inline: false, ..slot })
+        Ok(Slot { column: indent + width + 2, mark: Mark::Colon, ..slot })
     }
 
     #[inline]
@@ -214,22 +221,22 @@ impl Emitter<'_> {
         })
     }
 
-    /// Prints a scalar or an empty collection and ends the line; begins any other collection.
+    /// Prints the mark and a scalar or an empty collection, and ends the line; begins any other collection.
     #[inline]
     fn value<'n>(&mut self, node: &'n Node, slot: Slot) -> Result<Option<Frame<'n>>> {
         let (content, step, in_flow) = match &node.data {
             Data::Scalar(scalar) => {
-                self.out.push(' ');
+                self.out.push_str(if slot.mark == Mark::Dash { "- " } else { ": " });
                 let at = At { column: slot.column, indent: slot.parent + 2 };
                 self.scalar(scalar, node.span, at, slot.in_flow)?;
                 return Ok(None);
             }
             Data::Mapping(map) if map.entries.is_empty() => {
-                self.out.push_str(" {}\n");
+                self.out.push_str(if slot.mark == Mark::Dash { "- {}\n" } else { ": {}\n" });
                 return Ok(None);
             }
             Data::Sequence(list) if list.items.is_empty() => {
-                self.out.push_str(" []\n");
+                self.out.push_str(if slot.mark == Mark::Dash { "- []\n" } else { ": []\n" });
                 return Ok(None);
             }
             Data::Mapping(map) => {
@@ -238,12 +245,17 @@ impl Emitter<'_> {
             }
             // A list stands in the column of its key.
             Data::Sequence(list) => {
-                let step = if slot.inline { 2 } else { 0 };
+                let step = if slot.mark == Mark::Colon { 0 } else { 2 };
                 (Content::Items(&list.items), step, slot.in_flow || list.flow)
             }
         };
-        self.out.push(if slot.inline { ' ' } else { '\n' });
-        Ok(Some(Frame { content, next: 0, indent: slot.parent + step, in_flow, inline: slot.inline }))
+        self.out.push_str(match slot.mark {
+            Mark::Dash => "- ",
+            Mark::Colon => ":\n",
+            Mark::LongColon => ": ",
+        });
+        let inline = slot.mark != Mark::Colon;
+        Ok(Some(Frame { content, next: 0, indent: slot.parent + step, in_flow, inline }))
     }
 
     /// Checks the keys of a map and finds their order.
@@ -251,7 +263,9 @@ impl Emitter<'_> {
         let entries = map.entries.as_slice();
         for entry in entries {
             let Data::Scalar(key) = &entry.key.data else { return Err(no_scalar_key(&entry.key, place.top)) };
-            if let Err(error) = key_text(key, place) {
+            if !is_string_key(key)
+                && let Err(error) = key_text(key, place)
+            {
                 return Err(value_error(&error, entry.key.span));
             }
         }
