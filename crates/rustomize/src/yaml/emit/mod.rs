@@ -9,15 +9,15 @@
 
 mod next_line;
 mod order;
+mod scalar;
 mod style;
 mod text;
 mod unicode;
 
-use super::float;
 use super::json;
 use super::node::{Data, Entry, Mapping, Node, Scalar, Style, Tag};
-use super::refusal::{duplicate_key, no_scalar_key, refuse, value_error};
-use super::scalar::{Place, Value, is_string_key, key_text};
+use super::refusal::{control_character, duplicate_key, no_scalar_key, refuse, value_error};
+use super::scalar::{Place, is_string_key, key_text};
 use crate::diag::Result;
 use crate::source::Span;
 use style::{Shape, Unusual, shape};
@@ -282,79 +282,12 @@ impl Emitter<'_> {
             }
         }
     }
-
-    /// Prints a scalar and ends the line.
-    #[inline]
-    fn scalar(&mut self, scalar: &Scalar, span: Span, at: At, in_flow: bool) -> Result<()> {
-        if matches!(scalar.tag, Tag::Str | Tag::Other | Tag::Merge) {
-            return self.string(&scalar.text, span, at);
-        }
-        if prints_as_written(scalar) {
-            self.out.push_str(&scalar.text);
-            self.out.push('\n');
-            return Ok(());
-        }
-        match scalar.value(in_flow).map_err(|error| value_error(&error, span))? {
-            Value::Null => self.out.push_str("null"),
-            Value::Bool(true) => self.out.push_str("true"),
-            Value::Bool(false) => self.out.push_str("false"),
-            Value::Int(value) => self.out.push_str(&value.to_string()),
-            Value::UInt(value) => self.out.push_str(&value.to_string()),
-            Value::Float(value) if value.is_finite() => float::write_yaml(value, self.out),
-            Value::Float(value) => return Err(super::refusal::not_finite(value, span)),
-            Value::String(text) => return self.string(&text, span, at),
-        }
-        self.out.push('\n');
-        Ok(())
-    }
-
-    #[inline]
-    fn string(&mut self, text: &str, span: Span, at: At) -> Result<()> {
-        match shape(text) {
-            Ok(shape) => {
-                write_value(text, shape, at, self.out);
-                Ok(())
-            }
-            Err(Unusual::Control(c)) => Err(control_character(c, span)),
-            Err(Unusual::NextLine) => match next_line::fold(text) {
-                Some(folded) => self.string(&folded, span, at),
-                None => Err(refuse(
-                    span,
-                    "the line break U+0085 before `---` or `...` cannot be printed",
-                    "yaml: line 2: found unexpected document indicator",
-                )),
-            },
-        }
-    }
-}
-
-/// Numbers and booleans that are already written the way they are printed.
-#[inline]
-fn prints_as_written(scalar: &Scalar) -> bool {
-    if scalar.tagged || scalar.style != Style::Plain {
-        return false;
-    }
-    match scalar.tag {
-        Tag::Int => match scalar.text.as_bytes() {
-            [b'0'] => true,
-            [b'1'..=b'9', rest @ ..] => rest.len() < 18 && rest.iter().all(u8::is_ascii_digit),
-            _ => false,
-        },
-        Tag::Bool => matches!(scalar.text.as_str(), "true" | "false"),
-        Tag::Null => scalar.text == "null",
-        _ => false,
-    }
 }
 
 /// The text of a key that was checked to be a scalar.
 #[inline]
 fn entry_text(key: &Node) -> &str {
     key.text().unwrap_or_default()
-}
-
-fn control_character(c: char, span: Span) -> crate::diag::Diagnostic {
-    let message = format!("the character U+{:04X} cannot be printed", u32::from(c));
-    refuse(span, message, "yaml: control characters are not allowed")
 }
 
 /// The top map with its `!!binary` keys decoded, if it has any: there, and only there, they are allowed.
