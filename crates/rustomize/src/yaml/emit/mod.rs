@@ -2,7 +2,7 @@
 //!
 //! Kustomize encodes an object with go-yaml v3, reads that back, turns it into JSON, reads the JSON with go-yaml v2
 //! and encodes it again. Here the sum of these steps is done in one pass: [`Scalar::value`] is what the round trip
-//! makes of a scalar, [`style`] and [`text`] are go-yaml v2's choice of style and its folding, [`order`] the order
+//! makes of a scalar, `style` and `text` hold go-yaml v2's choice of style and its folding, `order` the order
 //! of keys.
 //!
 //! The walk keeps its own stack, so the depth of the input costs memory but never the thread's stack.
@@ -30,8 +30,11 @@ const READABLE_KEY: usize = 1024;
 
 /// Appends one document, without a `---`.
 ///
-/// Keys are printed in go-yaml's natural order; where that order contradicts itself the result is the one that
-/// [`order`] describes. On an error nothing is appended.
+/// Keys are printed in go-yaml's natural order. That order is not transitive (`2a` < `9Z` < `22` < `2a`), and for such
+/// sets of keys kustomize's output varies from run to run. Here it is always the result of a stable merge sort that
+/// starts from the order by characters (those that are no letters first), whatever the order of the source.
+///
+/// On an error nothing is appended.
 ///
 /// # Errors
 /// Code [`Output`](crate::diag::Code::Output), at the value: infinities and not-a-number, a scalar that does not fit
