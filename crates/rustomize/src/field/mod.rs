@@ -17,3 +17,6 @@ pub use order::{ORDER_FIRST, ORDER_LAST, compare_kinds, kind_rank};
 pub use path::{FieldPath, Segment};
 pub use spec::{FieldSpec, GvkFilter};
 pub use walk::{Create, edit, visit, visit_ref};
+
+#[cfg(test)]
+mod tests;
