@@ -125,7 +125,9 @@ impl Namespace {
             Subjects::None => false,
         };
         let any = node.get("subjects").and_then(Node::items).is_some_and(|list| list.iter().any(wanted));
-        let Some(list) = node.get_mut("subjects").filter(|_| any).and_then(Node::items_mut) else { return Ok(()) };
+        let Some(list) = node.get_mut("subjects").filter(|_| any).and_then(Node::items_mut) else {
+            return Ok(());
+        };
         for subject in list.iter_mut().filter(|s| wanted(s)) {
             let old = subject.get("namespace");
             if self.may_set(old) {
@@ -173,6 +175,7 @@ fn is_role_binding(kind: &str) -> bool {
 /// Fields that have rules of their own are not set by field specs again.
 fn applies(spec: &FieldSpec, gvk: &Gvk) -> bool {
     let role_binding_subject = is_role_binding(&spec.gvk.kind) && spec.path.is_written("subjects/namespace");
-    let foreign_name = spec.path.is_written("metadata/name") && !(gvk.group.is_empty() && gvk.version == "v1");
+    let foreign_name =
+        spec.path.is_written("metadata/name") && !(gvk.group.is_empty() && gvk.version == "v1");
     spec.fits(gvk) && !spec.path.is_written("metadata/namespace") && !role_binding_subject && !foreign_name
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::id::{Gvk, ResId};
-use crate::patch::strategic::{self, Outcome};
-use crate::patch::json6902;
 use crate::kustomization::{self, Spanned, Text};
+use crate::patch::json6902;
+use crate::patch::strategic::{self, Outcome};
 use crate::resource::{LabelSelector, Pattern, Resource, ResourceSet, Selector};
 use crate::schema::Schema;
 use crate::source::{SourceId, Span};
@@ -51,7 +51,9 @@ pub(super) fn configure_strategic(setup: &Setup<'_>, steps: &mut Vec<Step>) -> R
         let inline = setup.inline(entry, "patch");
         let objects = match setup.loader.objects_of(inline) {
             Ok(objects) => objects,
-            Err(_) => setup.loader.objects_of(setup.loader.read_text(&setup.layer.root, entry, entry.span)?)?,
+            Err(_) => {
+                setup.loader.objects_of(setup.loader.read_text(&setup.layer.root, entry, entry.span)?)?
+            }
         };
         let change = Change::Strategic(objects);
         steps.push(Step::new(Patch { change, span: entry.span, ..Patch::default() }, entry.span));
@@ -88,10 +90,13 @@ pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> 
 pub(super) fn configure_json6902(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
     for entry in &setup.layer.kustomization.patches_json6902 {
         let Some(target) = entry.target.as_ref().filter(|t| !t.name.is_empty()) else {
-            return Err(Diagnostic::error(Code::InvalidCombination, "this JSON patch does not say whom it is for")
-                .at(entry.span)
-                .hint("add `target:` with the kind and name of the object to change")
-                .upstream("must specify the target name"));
+            return Err(Diagnostic::error(
+                Code::InvalidCombination,
+                "this JSON patch does not say whom it is for",
+            )
+            .at(entry.span)
+            .hint("add `target:` with the kind and name of the object to change")
+            .upstream("must specify the target name"));
         };
         let (source, span) = setup.patch_text(entry)?;
         let ops = json6902::Patch::parse(&setup.loader.text(source).text, source)?;
@@ -260,9 +265,9 @@ impl Patch {
                 let labelled = several.iter().filter_map(|at| set.get(*at)).fold(error, |error, res| {
                     error.label(crate::yaml::name_span(&res.node), format!("now {}", res.id()))
                 });
-                Err(labelled
-                    .hint("use their present names, or select them with `target`")
-                    .upstream(format!("multiple matches for Id {id}; failed to find unique target for patch {id}")))
+                Err(labelled.hint("use their present names, or select them with `target`").upstream(format!(
+                    "multiple matches for Id {id}; failed to find unique target for patch {id}"
+                )))
             }
         }
     }
@@ -337,9 +342,8 @@ fn put(node: &mut Node, key: &str, value: Option<Node>) {
 
 /// Kustomize keeps its history in annotations: a patch that removes them all makes it forget.
 fn drops_annotations(patch: &Node) -> bool {
-    let removes = |node: &Node| {
-        node.is_null() || matches!(node.text_at(&["$patch"]), Some("delete" | "replace"))
-    };
+    let removes =
+        |node: &Node| node.is_null() || matches!(node.text_at(&["$patch"]), Some("delete" | "replace"));
     match patch.get("metadata") {
         None => false,
         Some(metadata) => removes(metadata) || metadata.get("annotations").is_some_and(removes),
@@ -373,7 +377,11 @@ fn near_miss(id: &ResId, set: &ResourceSet) -> String {
     }
     let names = || set.iter().filter(|res| same(&res.id().gvk)).map(|res| res.id().name.as_str());
     did_you_mean(&id.name, names()).unwrap_or_else(|| match names().next() {
-        Some(_) => format!("the objects of kind {} are: {}", id.gvk.kind, names().take(8).collect::<Vec<_>>().join(", ")),
+        Some(_) => format!(
+            "the objects of kind {} are: {}",
+            id.gvk.kind,
+            names().take(8).collect::<Vec<_>>().join(", ")
+        ),
         None => format!("there is no object of kind {} here", id.gvk.kind),
     })
 }

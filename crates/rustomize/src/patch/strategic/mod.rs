@@ -358,7 +358,11 @@ fn with_items(node: &Node, old: &Arc<Sequence>, items: Option<Vec<Node>>) -> Edi
 /// The schema in the comment of a field. Comments that are no schema are ignored.
 fn comment(map: &Mapping, name: &str) -> Option<Fragment> {
     let (_, text) = map.schemas.as_ref()?.iter().find(|(key, _)| key == name)?;
-    Fragment::read(&crate::yaml::parse::parse(text, crate::source::SourceId::NONE, 0, crate::yaml::parse::Dialect::V3).ok()??).ok()
+    Fragment::read(
+        &crate::yaml::parse::parse(text, crate::source::SourceId::NONE, 0, crate::yaml::parse::Dialect::V3)
+            .ok()??,
+    )
+    .ok()
 }
 
 /// A new value in the style of the old one.
