@@ -1,1 +1,6 @@
-//! Patches as pure functions: (node, patch, schema) to node.
+//! Patches as pure functions: a node, a patch and a schema give a node.
+
+mod path;
+pub mod strategic;
+
+pub use strategic::{Outcome, merge};
