@@ -1,293 +1,258 @@
-//! JSON text to nodes, as strict as Go's `encoding/json`: for texts that kustomize does not take for YAML.
+//! JSON text as Go's `encoding/json` writes it: the input of content hashes.
 
-use ecow::EcoString;
+use super::float;
+use super::node::{Data, Entry, Mapping, Node, Scalar, Tag};
+use super::refusal::{duplicate_key, no_scalar_key, not_finite, value_error};
+use super::scalar::{Place, Value, key_text};
+use crate::diag::Result;
+use crate::source::Span;
 
-use super::node::{Entry, Node, Scalar, Style, Tag};
-use crate::source::{SourceId, Span};
-
-/// Why a text is no JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Error {
-    /// Offset in bytes.
-    pub at: usize,
-    /// What is wrong there.
-    pub what: &'static str,
-}
-
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.what)
-    }
-}
-
-impl std::error::Error for Error {}
-
-/// Values may be nested this deep.
-const MAX_DEPTH: usize = 1000;
-
-/// Parses a text that comes from no source of its own.
+/// Appends a node without spaces, the keys of its maps sorted by bytes.
+///
+/// The walk keeps its own stack. On an error nothing is appended.
 ///
 /// # Errors
-/// Anything that is not exactly one JSON value, or is nested more than a thousand levels deep.
-pub fn parse(text: &str) -> Result<Node, Error> {
-    parse_source(text, SourceId::NONE, 0)
+/// Code [`Output`](crate::diag::Code::Output): what [`emit`](super::emit()) refuses, but for control characters and
+/// long keys.
+pub fn write(node: &Node, out: &mut String) -> Result<()> {
+    let start = out.len();
+    let mut writer = Writer { out, order: Vec::new() };
+    let done = writer.document(node);
+    if done.is_err() {
+        out.truncate(start);
+    }
+    done
 }
 
-/// Parses a text that starts at an offset of a source. Keys that repeat are kept.
-///
-/// # Errors
-/// As for [`parse`]; offsets count from the start of `text`.
-pub fn parse_source(text: &str, source: SourceId, offset: usize) -> Result<Node, Error> {
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, source, offset };
-    let node = parser.value(0)?;
-    parser.space();
-    match parser.at < text.len() {
-        true => Err(parser.error("text after the JSON value")),
-        false => Ok(node),
-    }
-}
-
-struct Parser<'t> {
-    text: &'t str,
-    bytes: &'t [u8],
-    at: usize,
-    source: SourceId,
-    offset: usize,
-}
-
-impl Parser<'_> {
-    fn error(&self, what: &'static str) -> Error {
-        Error { at: self.at, what }
-    }
-
-    fn span(&self, start: usize) -> Span {
-        match self.source {
-            SourceId::NONE => Span::NONE,
-            source => Span::new(source, self.offset + start, self.offset + self.at),
+/// Appends a string in quotes. `<`, `>`, `&`, U+2028 and U+2029 are escaped as in text for HTML.
+pub fn write_string(text: &str, out: &mut String) {
+    out.push('"');
+    let mut from = 0;
+    let bytes = text.as_bytes();
+    for (i, &b) in bytes.iter().enumerate() {
+        if !NEEDS_LOOK[usize::from(b)] {
+            continue;
         }
-    }
-
-    fn space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
-        }
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
-    fn eat(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn value(&mut self, depth: usize) -> Result<Node, Error> {
-        self.space();
-        let start = self.at;
-        match self.peek() {
-            _ if depth > MAX_DEPTH => Err(self.error("nested too deeply")),
-            Some(b'{') => self.object(depth),
-            Some(b'[') => self.array(depth),
-            Some(b'"') => self.string(),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b'a'..=b'z') => self.word(start),
-            Some(_) => Err(self.error("not a JSON value")),
-            None => Err(self.error("the JSON text ends too early")),
-        }
-    }
-
-    fn word(&mut self, start: usize) -> Result<Node, Error> {
-        for (word, tag) in [("null", Tag::Null), ("true", Tag::Bool), ("false", Tag::Bool)] {
-            if self.text[start..].starts_with(word) {
-                self.at += word.len();
-                return Ok(Node::plain(word, tag, self.span(start)));
-            }
-        }
-        Err(self.error("not a JSON value"))
-    }
-
-    fn object(&mut self, depth: usize) -> Result<Node, Error> {
-        let start = self.at;
-        self.at += 1;
-        let mut entries = Vec::new();
-        self.space();
-        if !self.eat(b'}') {
-            loop {
-                self.space();
-                if self.peek() != Some(b'"') {
-                    return Err(self.error("expected a key in quotes"));
-                }
-                let key = self.string()?;
-                self.space();
-                if !self.eat(b':') {
-                    return Err(self.error("expected a colon after the key"));
-                }
-                entries.push(Entry { key, value: self.value(depth + 1)? });
-                if !self.more(b'}', "expected a comma or a closing brace")? {
-                    break;
-                }
-            }
-        }
-        Ok(Node::mapping(entries, self.span(start)))
-    }
-
-    fn array(&mut self, depth: usize) -> Result<Node, Error> {
-        let start = self.at;
-        self.at += 1;
-        let mut items = Vec::new();
-        self.space();
-        if !self.eat(b']') {
-            loop {
-                items.push(self.value(depth + 1)?);
-                if !self.more(b']', "expected a comma or a closing bracket")? {
-                    break;
-                }
-            }
-        }
-        Ok(Node::sequence(items, self.span(start)))
-    }
-
-    /// Whether a comma promises another element; else the collection must end.
-    fn more(&mut self, end: u8, what: &'static str) -> Result<bool, Error> {
-        self.space();
-        if self.eat(b',') {
-            return Ok(true);
-        }
-        if self.eat(end) { Ok(false) } else { Err(self.error(what)) }
-    }
-
-    fn digits(&mut self) -> Result<(), Error> {
-        let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
-            self.at += 1;
-        }
-        if self.at == start { Err(self.error("expected a digit")) } else { Ok(()) }
-    }
-
-    fn number(&mut self) -> Result<Node, Error> {
-        let start = self.at;
-        let mut tag = Tag::Int;
-        self.eat(b'-');
-        if !self.eat(b'0') {
-            self.digits()?;
-        }
-        if self.eat(b'.') {
-            tag = Tag::Float;
-            self.digits()?;
-        }
-        if self.eat(b'e') || self.eat(b'E') {
-            tag = Tag::Float;
-            let _signed = self.eat(b'+') || self.eat(b'-');
-            self.digits()?;
-        }
-        Ok(Node::plain(&self.text[start..self.at], tag, self.span(start)))
-    }
-
-    fn string(&mut self) -> Result<Node, Error> {
-        let start = self.at;
-        self.at += 1;
-        let mut text = EcoString::new();
-        loop {
-            let from = self.at;
-            while self.peek().is_some_and(|b| b >= 0x20 && b != b'"' && b != b'\\') {
-                self.at += 1;
-            }
-            text.push_str(&self.text[from..self.at]);
-            match self.peek() {
-                Some(b'"') => break,
-                Some(b'\\') => text.push(self.escape()?),
-                Some(_) => return Err(self.error("a control character in a string")),
-                None => return Err(self.error("the string does not end")),
-            }
-        }
-        self.at += 1;
-        let scalar = Scalar { text, tag: Tag::Str, style: Style::DoubleQuoted, tagged: false };
-        Ok(Node::scalar(scalar, self.span(start)))
-    }
-
-    fn escape(&mut self) -> Result<char, Error> {
-        self.at += 1;
-        let found = match self.peek() {
-            Some(b'u') => return self.unicode(),
-            Some(b @ (b'"' | b'\\' | b'/')) => char::from(b),
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            _ => return Err(self.error("unknown escape")),
+        // U+2028 and U+2029 are E2 80 A8 and E2 80 A9.
+        let (skip, escape) = match &bytes[i..] {
+            [0xe2, 0x80, 0xa8, ..] => (3, "\\u2028"),
+            [0xe2, 0x80, 0xa9, ..] => (3, "\\u2029"),
+            [0xe2, ..] => continue,
+            _ => (1, short_escape(b)),
         };
-        self.at += 1;
-        Ok(found)
-    }
-
-    /// `uXXXX`, two of them for a character beyond the basic plane; half a pair is U+FFFD.
-    fn unicode(&mut self) -> Result<char, Error> {
-        let high = self.hex()?;
-        if let Some(found) = char::from_u32(high) {
-            return Ok(found);
+        out.push_str(&text[from..i]);
+        if escape.is_empty() {
+            const HEX: &[u8; 16] = b"0123456789abcdef";
+            out.push_str("\\u00");
+            out.push(HEX[usize::from(b >> 4)] as char);
+            out.push(HEX[usize::from(b & 0xf)] as char);
+        } else {
+            out.push_str(escape);
         }
-        let back = self.at;
-        if (0xd800..0xdc00).contains(&high) && self.eat(b'\\') && self.peek() == Some(b'u') {
-            let low = self.hex()?;
-            if (0xdc00..0xe000).contains(&low) {
-                let code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-                return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+        from = i + skip;
+    }
+    out.push_str(&text[from..]);
+    out.push('"');
+}
+
+/// Length in characters of a string's JSON form, quotes included.
+pub(super) fn width(text: &str) -> usize {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    write_string(text, &mut quoted);
+    quoted.chars().count()
+}
+
+/// The bytes that are, or may begin, something to escape.
+const NEEDS_LOOK: [bool; 256] = needs_look();
+
+const fn needs_look() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8, 0..0x20 | b'"' | b'\\' | b'<' | b'>' | b'&' | 0xe2);
+        byte += 1;
+    }
+    table
+}
+
+/// Empty for characters without one.
+fn short_escape(byte: u8) -> &'static str {
+    match byte {
+        b'"' => "\\\"",
+        b'\\' => "\\\\",
+        0x8 => "\\b",
+        0xc => "\\f",
+        b'\n' => "\\n",
+        b'\r' => "\\r",
+        b'\t' => "\\t",
+        _ => "",
+    }
+}
+
+struct Frame<'n> {
+    content: Content<'n>,
+    next: usize,
+    in_flow: bool,
+    /// Keys of any type become text.
+    top: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Content<'n> {
+    Items(&'n [Node]),
+    /// Entries and where their order begins in [`Writer::order`].
+    Entries(&'n [Entry], usize),
+}
+
+struct Writer<'o> {
+    out: &'o mut String,
+    order: Vec<u32>,
+}
+
+impl Writer<'_> {
+    fn document(&mut self, node: &Node) -> Result<()> {
+        let Some(mut frame) = self.open(node, false, true)? else { return Ok(()) };
+        let mut outer = Vec::new();
+        loop {
+            match self.next(&mut frame)? {
+                Some(inner) => outer.push(std::mem::replace(&mut frame, inner)),
+                None => match outer.pop() {
+                    Some(parent) => frame = parent,
+                    None => return Ok(()),
+                },
             }
         }
-        self.at = back;
-        Ok(char::REPLACEMENT_CHARACTER)
     }
 
-    fn hex(&mut self) -> Result<u32, Error> {
-        self.at += 1;
-        let digits = self.bytes.get(self.at..self.at + 4).and_then(|digits| {
-            digits.iter().try_fold(0, |sum, digit| Some(sum * 16 + char::from(*digit).to_digit(16)?))
-        });
-        let code = digits.ok_or_else(|| self.error("expected four hexadecimal digits"))?;
-        self.at += 4;
-        Ok(code)
+    /// Writes children up to the first that is a collection, and returns that.
+    fn next<'n>(&mut self, frame: &mut Frame<'n>) -> Result<Option<Frame<'n>>> {
+        loop {
+            let at = frame.next;
+            frame.next += 1;
+            let child = match frame.content {
+                Content::Items(items) => items.get(at),
+                Content::Entries(entries, order) if at < entries.len() => {
+                    Some(&entries[self.order[order + at] as usize].value)
+                }
+                Content::Entries(..) => None,
+            };
+            let Some(child) = child else {
+                self.close(frame);
+                return Ok(None);
+            };
+            if at > 0 {
+                self.out.push(',');
+            }
+            if let Content::Entries(entries, order) = frame.content {
+                let place = Place { top: frame.top, in_flow: frame.in_flow };
+                self.key(&entries[self.order[order + at] as usize].key, place)?;
+            }
+            if let Some(inner) = self.open(child, frame.in_flow, false)? {
+                return Ok(Some(inner));
+            }
+        }
+    }
+
+    fn close(&mut self, frame: &Frame<'_>) {
+        match frame.content {
+            Content::Items(_) => self.out.push(']'),
+            Content::Entries(_, order) => {
+                self.order.truncate(order);
+                self.out.push('}');
+            }
+        }
+    }
+
+    fn key(&mut self, key: &Node, place: Place) -> Result<()> {
+        let Some(scalar) = key.as_scalar() else { return Err(no_scalar_key(key, place.top)) };
+        let text = key_text(scalar, place).map_err(|error| value_error(&error, key.span))?;
+        write_string(&text, self.out);
+        self.out.push(':');
+        Ok(())
+    }
+
+    /// Writes a scalar, begins a collection.
+    fn open<'n>(&mut self, node: &'n Node, in_flow: bool, top: bool) -> Result<Option<Frame<'n>>> {
+        let (content, in_flow) = match &node.data {
+            Data::Scalar(scalar) => {
+                self.scalar(scalar, node.span, in_flow)?;
+                return Ok(None);
+            }
+            Data::Sequence(list) => {
+                self.out.push('[');
+                (Content::Items(&list.items), in_flow || list.flow)
+            }
+            Data::Mapping(map) => {
+                self.out.push('{');
+                (Content::Entries(&map.entries, self.sort(map)?), in_flow || map.flow)
+            }
+        };
+        Ok(Some(Frame { content, next: 0, in_flow, top }))
+    }
+
+    /// Sorts the keys of a map by their bytes and returns where their places begin in `order`.
+    fn sort(&mut self, map: &Mapping) -> Result<usize> {
+        let text_at = |at: u32| map.entries[at as usize].key.text();
+        let start = self.order.len();
+        self.order.extend(0..map.entries.len() as u32);
+        let order = &mut self.order[start..];
+        order.sort_unstable_by(|&a, &b| text_at(a).cmp(&text_at(b)).then(a.cmp(&b)));
+        let repeated = order.windows(2).find(|pair| text_at(pair[0]) == text_at(pair[1]));
+        match repeated {
+            Some(pair) => {
+                let key = |at: u32| &map.entries[at as usize].key;
+                Err(duplicate_key(key(pair[0]), key(pair[1])))
+            }
+            None => Ok(start),
+        }
+    }
+
+    fn scalar(&mut self, scalar: &Scalar, span: Span, in_flow: bool) -> Result<()> {
+        if scalar.tag == Tag::Str {
+            write_string(&scalar.text, self.out);
+            return Ok(());
+        }
+        match scalar.value(in_flow).map_err(|error| value_error(&error, span))? {
+            Value::Null => self.out.push_str("null"),
+            Value::Bool(value) => self.out.push_str(if value { "true" } else { "false" }),
+            Value::Int(value) => self.out.push_str(&value.to_string()),
+            Value::UInt(value) => self.out.push_str(&value.to_string()),
+            Value::Float(value) if value.is_finite() => float::write_json(value, self.out),
+            Value::Float(value) => return Err(not_finite(value, span)),
+            Value::String(text) => write_string(&text, self.out),
+        }
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::yaml::scalar::resolve;
 
     #[test]
-    fn reads_what_json_allows() {
-        let node = parse(r#" {"a": [1, -0.5e+3, true, null, "x\n\u00e9\ud83d\ude00\ud83d"], "a": {}} "#)
-            .expect("JSON");
-        let map = node.as_mapping().expect("a map");
-        assert_eq!(map.entries.len(), 2);
-        let list = map.entries[0].value.items().expect("a list");
-        assert_eq!(list[1].text(), Some("-0.5e+3"));
-        assert_eq!(list[4].text(), Some("x\né😀\u{fffd}"));
+    fn strings() {
+        let mut out = String::new();
+        write_string("a\"\\\u{8}\u{c}\n\r\t\u{1}\u{1f}<>&\u{2028}\u{2029}\u{2020}é\u{7f}😀", &mut out);
+        assert_eq!(
+            out,
+            "\"a\\\"\\\\\\b\\f\\n\\r\\t\\u0001\\u001f\\u003c\\u003e\\u0026\\u2028\\u2029\u{2020}é\u{7f}😀\""
+        );
+        assert_eq!(width("é\n"), 5);
     }
 
     #[test]
-    fn refuses_what_json_does_not_allow() {
-        for text in [
-            "",
-            "{a: 1}",
-            "[1,]",
-            "{\"a\" 1}",
-            "01",
-            "1.",
-            "'a'",
-            "\"a",
-            "\"\\x\"",
-            "nul",
-            "[1] 2",
-            "\"\t\"",
-            "\"\\u12\"",
-            "-",
-            "{\"a\":1,}",
-        ] {
-            assert!(parse(text).is_err(), "{text}");
-        }
-        assert!(parse(&"[".repeat(100_000)).is_err());
+    fn tree() {
+        let plain = |text: &str| Node::plain(text, resolve(text), Span::NONE);
+        let entry = |key: &str, value| Entry { key: plain(key), value };
+        let list =
+            Node::sequence(vec![plain("1e3"), plain("~"), plain("2020-01-01"), plain("1e-7")], Span::NONE);
+        let map = Node::mapping(
+            vec![entry("b", list), entry("a10", plain("x")), entry("a2", Node::mapping(vec![], Span::NONE))],
+            Span::NONE,
+        );
+        let mut out = String::new();
+        write(&map, &mut out).expect("a tree that can be written");
+        assert_eq!(out, r#"{"a10":"x","a2":{},"b":[1000,null,"2020-01-01T00:00:00Z",1e-7]}"#);
     }
 }

@@ -1,7 +1,13 @@
 //! YAML text in and out, with the semantics of go-yaml as kustomize uses it.
 
+mod emit;
+mod float;
 pub mod json;
 mod node;
+mod parse_json;
+mod refusal;
 pub mod scalar;
 
+pub use emit::emit;
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
+pub use parse_json::{JsonError, parse_json};

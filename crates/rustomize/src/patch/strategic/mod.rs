@@ -25,7 +25,8 @@ pub use prepare::with_text_metadata;
 use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::{Fragment, Schema, SchemaNode};
-use crate::yaml::{Data, Entry, Mapping, Node, Sequence};
+use crate::source::SourceId;
+use crate::yaml::{Data, Entry, Mapping, Node, Sequence, parse_json};
 
 /// What a merge made of an object.
 #[derive(Clone, Debug)]
@@ -367,7 +368,7 @@ fn with_items(node: &Node, old: &Arc<Sequence>, items: Option<Vec<Node>>) -> Edi
 /// The schema in the comment of a field. Comments that are no schema are ignored.
 fn comment(map: &Mapping, name: &str) -> Option<Fragment> {
     let (_, text) = map.schemas.as_ref()?.iter().find(|(key, _)| key == name)?;
-    Fragment::read(&crate::yaml::json::parse(text).ok()?).ok()
+    Fragment::read(&parse_json(text, SourceId::NONE, 0).ok()?).ok()
 }
 
 /// A new value in the style of the old one.
