@@ -4,9 +4,11 @@ mod emit;
 mod float;
 pub mod json;
 mod node;
+pub mod parse;
 mod parse_json;
 mod refusal;
 pub mod scalar;
+pub mod stream;
 
 pub use emit::emit;
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
