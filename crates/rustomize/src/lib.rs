@@ -2,7 +2,9 @@
 
 pub mod build;
 pub mod diag;
+pub mod field;
 pub mod id;
+pub mod kustomization;
 pub mod patch;
 pub mod resource;
 pub mod schema;

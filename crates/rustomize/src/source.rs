@@ -9,6 +9,16 @@ pub struct SourceId(u32);
 impl SourceId {
     /// The source of values that the engine made up itself (a default, a computed hash).
     pub const NONE: SourceId = SourceId(u32::MAX);
+
+    /// The id as a number, to carry it through a data format.
+    pub(crate) fn raw(self) -> u32 {
+        self.0
+    }
+
+    /// The id of a number from [`SourceId::raw`].
+    pub(crate) fn from_raw(raw: u32) -> SourceId {
+        SourceId(raw)
+    }
 }
 
 /// A range of bytes in one source.

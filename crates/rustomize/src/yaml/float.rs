@@ -28,6 +28,12 @@ pub(super) fn write_yaml(value: f64, out: &mut String) {
         }
         out.truncate(start);
     }
+    write_general(value, out)
+}
+
+/// Appends a finite number as Go's `%g`: shortest digits, positional from 1e-4 up to 1e6.
+pub(super) fn write_general(value: f64, out: &mut String) {
+    let decimal = Decimal::of(value);
     if (-4..6).contains(&decimal.exponent) {
         decimal.push_positional(out);
     } else {

@@ -1,5 +1,6 @@
 //! YAML text in and out, with the semantics of go-yaml as kustomize uses it.
 
+pub mod de;
 mod emit;
 mod float;
 pub mod json;

@@ -46,6 +46,14 @@ pub fn resolve_v2(text: &str) -> Tag {
     if is_surely_text(text) { Tag::Str } else { read(text, Dialect::V2, true).0 }
 }
 
+/// The value of a plain scalar in go-yaml v2, or else in v3: configuration comes from both.
+pub(super) fn config_value(text: &str) -> Value<'_> {
+    match read(text, Dialect::V2, false).1 {
+        Value::String(_) => read(text, Dialect::V3, false).1,
+        value => value,
+    }
+}
+
 impl Tag {
     /// The short form that error messages use, such as `!!int`.
     pub const fn short(self) -> &'static str {

@@ -1,0 +1,21 @@
+//! Which fields of which objects a transformer changes: paths, field specs, and the tables of them.
+//!
+//! [`FieldConfig::defaults`] is kustomize's built-in table; `configurations` files are [merged](FieldConfig::merge) into it.
+
+mod config;
+mod defaults;
+mod merge;
+mod order;
+mod path;
+mod spec;
+mod walk;
+
+pub use config::{FieldConfig, NameReference};
+pub use merge::merge_all;
+pub use order::{compare_kinds, kind_rank};
+pub use path::{FieldPath, Segment};
+pub use spec::{FieldSpec, GvkFilter};
+pub use walk::{Create, edit, visit, visit_ref};
+
+#[cfg(test)]
+mod tests;
