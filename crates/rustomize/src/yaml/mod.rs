@@ -10,7 +10,9 @@ mod parse_json;
 mod refusal;
 pub mod scalar;
 pub mod stream;
+mod through_json;
 
 pub use emit::emit;
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
 pub use parse_json::{JsonError, parse_json};
+pub use through_json::{config_to_json, from_json, json_to_json, to_json};
