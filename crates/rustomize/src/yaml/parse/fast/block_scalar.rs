@@ -3,6 +3,7 @@
 use ecow::EcoString;
 
 use super::Fast;
+use super::lines::spaces;
 use crate::yaml::{Node, Style, Tag};
 
 impl Fast<'_> {
@@ -59,7 +60,7 @@ impl Fast<'_> {
     fn block_indent(&self, parent: isize) -> Option<usize> {
         let (mut line, mut longest) = (self.pos, 0);
         loop {
-            let spaces = self.bytes[line..].iter().take_while(|&&b| b == b' ').count();
+            let spaces = spaces(&self.bytes[line..]);
             match self.bytes.get(line + spaces)? {
                 b'\n' => longest = longest.max(spaces),
                 b'\t' => return None,
@@ -132,8 +133,7 @@ impl Fast<'_> {
     /// The text of the current line of a block scalar: empty for an empty line, `None` inside if the line is not part
     /// of it.
     fn block_line(&self, indent: usize) -> Option<Option<std::ops::Range<usize>>> {
-        let rest = &self.bytes[self.pos..];
-        let spaces = rest.iter().take(indent).take_while(|&&b| b == b' ').count();
+        let spaces = spaces(self.rest()).min(indent);
         let start = self.pos + spaces;
         match self.bytes.get(start) {
             // The text ends in spaces: whether they count is left to the general parser.

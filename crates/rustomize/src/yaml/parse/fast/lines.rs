@@ -23,15 +23,29 @@ fn is_text(bytes: &[u8]) -> bool {
     }
 }
 
+/// How many spaces `bytes` starts with. Most lines of a deep file are indentation first of all, so eight at a time.
+#[inline]
+pub(super) fn spaces(bytes: &[u8]) -> usize {
+    const SPACES: u64 = u64::from_ne_bytes([b' '; 8]);
+    let (chunks, _) = bytes.as_chunks::<8>();
+    let mut count = 0;
+    for chunk in chunks {
+        let other = u64::from_le_bytes(*chunk) ^ SPACES;
+        if other != 0 {
+            return count + other.trailing_zeros() as usize / 8;
+        }
+        count += 8;
+    }
+    count + bytes[count..].iter().take_while(|&&b| b == b' ').count()
+}
+
 impl Fast<'_> {
     /// From behind a value to the content of the next line that has any. Nothing but spaces and a comment may follow
     /// the value.
     #[inline]
     pub(super) fn end_line(&mut self) -> Option<()> {
         let end = self.pos;
-        while self.byte() == b' ' && self.pos < self.bytes.len() {
-            self.pos += 1;
-        }
+        self.pos += spaces(self.rest());
         self.crossed_comment = false;
         match self.byte() {
             b'\n' => {}
@@ -59,9 +73,7 @@ impl Fast<'_> {
         self.blank_lines = 0;
         loop {
             self.line_start = self.pos;
-            while self.bytes.get(self.pos) == Some(&b' ') {
-                self.pos += 1;
-            }
+            self.pos += spaces(self.rest());
             let Some(&byte) = self.bytes.get(self.pos) else {
                 self.indent = -1;
                 return Some(());
@@ -82,7 +94,7 @@ impl Fast<'_> {
     #[cold]
     fn skip_comment(&mut self) -> Option<()> {
         self.crossed_comment = true;
-        let rest = &self.bytes[self.pos..];
+        let rest = self.rest();
         let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         if schema::may_be_one(&rest[..length]) {
             return None;
@@ -94,8 +106,8 @@ impl Fast<'_> {
     /// `---` or `...` at the start of a line, but for the very first line.
     pub(super) fn at_document_end(&self) -> bool {
         match self.byte() {
-            b'-' => self.bytes[self.pos..].starts_with(b"---") && self.pos > 0,
-            b'.' => self.bytes[self.pos..].starts_with(b"..."),
+            b'-' => self.rest().starts_with(b"---") && self.pos > 0,
+            b'.' => self.rest().starts_with(b"..."),
             _ => false,
         }
     }

@@ -73,7 +73,7 @@ struct Fast<'a> {
 impl Fast<'_> {
     fn document(&mut self) -> Option<Option<Node>> {
         self.start_line()?;
-        if self.indent == 0 && self.bytes[self.pos..].starts_with(b"---") {
+        if self.indent == 0 && self.rest().starts_with(b"---") {
             self.pos += 3;
             self.end_line()?;
             if self.indent < 0 {
@@ -91,6 +91,11 @@ impl Fast<'_> {
     #[inline]
     fn byte(&self) -> u8 {
         self.byte_at(self.pos)
+    }
+
+    #[inline]
+    fn rest(&self) -> &[u8] {
+        self.bytes.get(self.pos..).unwrap_or_default()
     }
 
     /// The byte at an offset; a line feed, which ends everything, at the end.

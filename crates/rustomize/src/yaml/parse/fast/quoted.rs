@@ -84,7 +84,7 @@ impl Fast<'_> {
 
     /// An escape, from behind the backslash; false if it was one of a line break. Codes are left to the general parser.
     fn escape(&mut self) -> Option<bool> {
-        let char = match self.byte() {
+        let char = match *self.bytes.get(self.pos)? {
             b'n' => '\n',
             b'"' => '"',
             b'\\' => '\\',
