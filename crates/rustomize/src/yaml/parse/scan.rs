@@ -137,6 +137,10 @@ impl<'a> Scanner<'a> {
         while !self.ended && (self.tokens.len() < wanted || self.head_may_be_key()?) {
             self.fetch()?;
         }
+        if self.ended {
+            // The end is a line of its own: a key that had to be one is known to be missing its `:` now.
+            self.head_may_be_key()?;
+        }
         if self.tokens.is_empty() {
             self.push(Lexeme::StreamEnd, self.pos);
         }
@@ -413,6 +417,7 @@ impl<'a> Scanner<'a> {
         self.remove_key()?;
         self.key_allowed = false;
         self.ended = true;
+        self.line += 1;
         self.push(Lexeme::StreamEnd, self.pos);
         Ok(())
     }

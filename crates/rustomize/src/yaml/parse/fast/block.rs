@@ -93,11 +93,11 @@ impl Fast<'_> {
 
     /// A map at `column`, of which the first key was read: its `:` is next.
     fn mapping(&mut self, column: usize, mut key: Node, depth: usize) -> Option<Node> {
-        let first = self.entries.len();
+        let first = self.stacks.entries.len();
         loop {
             self.pos += 1;
             let value = self.value(column, depth)?;
-            self.entries.push(Entry { key, value });
+            self.stacks.entries.push(Entry { key, value });
             if self.indent < column as isize {
                 break;
             }
@@ -106,7 +106,7 @@ impl Fast<'_> {
             }
             key = self.key()?;
         }
-        let entries: Vec<Entry> = self.entries.drain(first..).collect();
+        let entries: Vec<Entry> = self.stacks.entries.drain(first..).collect();
         let mut span = entries.first()?.key.span;
         span.end = entries.last()?.value.span.end;
         Some(Node { span, data: Data::Mapping(Arc::new(Mapping { entries, flow: false, schemas: None })) })
@@ -172,12 +172,12 @@ impl Fast<'_> {
         if depth > MAX_DEPTH {
             return None;
         }
-        let first = self.items.len();
+        let first = self.stacks.items.len();
         let start = self.pos;
         loop {
             self.pos += 1;
             let item = self.item(column as isize, depth)?;
-            self.items.push(item);
+            self.stacks.items.push(item);
             if self.indent == column as isize && self.at_dash() {
                 continue;
             }
@@ -188,7 +188,7 @@ impl Fast<'_> {
             }
             break;
         }
-        let items: Vec<Node> = self.items.drain(first..).collect();
+        let items: Vec<Node> = self.stacks.items.drain(first..).collect();
         let mut span = self.span(start, start);
         span.end = items.last()?.span.end;
         Some(Node { span, data: Data::Sequence(Arc::new(Sequence { items, flow: false })) })
@@ -222,10 +222,11 @@ impl Fast<'_> {
     #[inline]
     fn plain_piece(&mut self) -> Option<(Piece, usize)> {
         let first = self.byte();
-        let starts = !INDICATORS[first as usize]
-            && !(matches!(first, b'-' | b'?' | b':')
-                && matches!(self.byte_at(self.pos + 1), b' ' | b'\n' | b'\t'));
-        if starts { self.plain_rest() } else { None }
+        let before_blank = || matches!(self.byte_at(self.pos + 1), b' ' | b'\n' | b'\t');
+        if INDICATORS[first as usize] || matches!(first, b'-' | b'?' | b':') && before_blank() {
+            return None;
+        }
+        self.plain_rest()
     }
 
     #[inline]
@@ -270,8 +271,8 @@ impl Fast<'_> {
     }
 
     fn plain_lines(&mut self, parent: isize, start: usize, mut end: usize) -> Option<Node> {
-        self.buffer.clear();
-        self.buffer.push_str(&self.text[start..end]);
+        self.stacks.buffer.clear();
+        self.stacks.buffer.push_str(&self.text[start..end]);
         while self.indent > parent {
             if self.crossed_comment {
                 // A comment ends a plain scalar, and more text below it is an error.
@@ -280,21 +281,21 @@ impl Fast<'_> {
             self.fold();
             let from = self.pos;
             let (Piece::Text, to) = self.plain_rest()? else { return None };
-            self.buffer.push_str(&self.text[from..to]);
+            self.stacks.buffer.push_str(&self.text[from..to]);
             end = to;
             self.end_line()?;
         }
-        let tag = self.dialect.resolve(&self.buffer);
+        let tag = self.dialect.resolve(&self.stacks.buffer);
         Some(self.buffered(tag, Style::Plain, start, end))
     }
 
     /// What the line break and the empty lines before this line mean within a text.
     pub(super) fn fold(&mut self) {
         if self.blank_lines == 0 {
-            self.buffer.push(' ');
+            self.stacks.buffer.push(' ');
         }
         for _ in 0..self.blank_lines {
-            self.buffer.push('\n');
+            self.stacks.buffer.push('\n');
         }
     }
 }
