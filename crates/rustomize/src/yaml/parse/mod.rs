@@ -1,7 +1,7 @@
 //! YAML text → [`Node`].
 //!
 //! The pieces: `text` decodes bytes; `fast` parses what Kubernetes files are made of; the general parser behind it is
-//! `scan` (tokens), `events` (grammar) and `general` (tree).
+//! `scan` and its neighbours (tokens), `events` (grammar) and `general` (tree).
 //!
 //! **Spans.** A scalar spans its token: quotes included; a block scalar from its `|` or `>` to the end of its last line
 //! of text, without the break. A collection spans from its first to its last byte: brackets included in flow style, in
@@ -12,6 +12,7 @@
 mod error;
 mod events;
 mod fast;
+mod fetch;
 mod general;
 mod merge;
 mod scalars;
