@@ -158,6 +158,7 @@ fn merge_keys_of_version_2_count_where_they_stand() {
     assert_eq!(keys("\"<<\": {a: 2}\n").expect("fine"), "{<<:{a:2}}");
     assert_eq!(keys("a: yes\nb: 'yes'\n").expect("fine"), r#"{a:yes b:"yes"}"#);
     assert!(keys("<<: [[{a: 1}]]\n").is_err());
+    assert!(keys("{a: b}: c\n").is_err());
 }
 
 #[test]
