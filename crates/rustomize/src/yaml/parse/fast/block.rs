@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::lines::plain_stop;
 use super::{Fast, MAX_DEPTH, MAX_KEY};
 use crate::yaml::{Data, Entry, Mapping, Node, Sequence, Style};
 
@@ -12,16 +13,6 @@ enum Piece {
     /// A value, or its first line.
     Text,
 }
-
-/// Bytes that a plain scalar does not simply go over.
-const STOPS: [bool; 256] = {
-    let mut table = [false; 256];
-    table[b':' as usize] = true;
-    table[b'#' as usize] = true;
-    table[b'\n' as usize] = true;
-    table[b'\t' as usize] = true;
-    table
-};
 
 /// Bytes that no plain scalar starts with; `-`, `?` and `:` may if no space follows.
 const INDICATORS: [bool; 256] = {
@@ -233,11 +224,7 @@ impl Fast<'_> {
     fn plain_rest(&mut self) -> Option<(Piece, usize)> {
         let mut at = self.pos;
         loop {
-            while let Some(&byte) = self.bytes.get(at)
-                && !STOPS[byte as usize]
-            {
-                at += 1;
-            }
+            at = plain_stop(self.bytes, at);
             match self.byte_at(at) {
                 b':' if matches!(self.byte_at(at + 1), b' ' | b'\n') => {
                     // A space before the colon is not part of the key: rare.
