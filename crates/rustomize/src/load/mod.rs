@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex};
 
 pub(crate) use layer::Layer;
 pub(crate) use path::relative;
+pub(crate) use resources::objects;
 pub(crate) use root::Root;
 
 use crate::build::LoadRestrictions;

@@ -23,18 +23,21 @@ impl Loader<'_> {
 
     /// The objects of a registered text.
     pub(crate) fn objects_of(&self, source: SourceId) -> Result<Vec<Node>> {
-        check(stream::read(&self.text(source).text, source)?)
+        objects(stream::read(&self.text(source).text, source)?)
     }
 }
 
 /// Checks every object and appends the items of lists at the end, as kustomize does.
-fn check(pieces: Vec<Node>) -> Result<Vec<Node>> {
+///
+/// # Errors
+/// What is no object.
+pub(crate) fn objects(pieces: Vec<Node>) -> Result<Vec<Node>> {
     let mut objects = Vec::with_capacity(pieces.len());
     let mut queue = std::collections::VecDeque::from(pieces);
     while let Some(node) = queue.pop_front() {
         validate(&node)?;
         match list_items(&node)? {
-            Some(items) => queue.extend(items.iter().cloned()),
+            Some(items) => queue.extend(items.iter().filter(|item| !stream::is_empty(item)).cloned()),
             None => objects.push(node),
         }
     }

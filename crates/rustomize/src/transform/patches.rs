@@ -1,13 +1,11 @@
 //! `patches`, `patchesStrategicMerge`, `patchesJson6902`: changes to single objects.
 
-use std::sync::Arc;
-
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::id::{Gvk, ResId};
 use crate::kustomization::{self, Spanned, Text};
-use crate::patch::json6902;
-use crate::patch::strategic::{self, Outcome};
+use crate::load::objects;
+use crate::patch::{Form, JsonPatch, Outcome, detect, strategic};
 use crate::resource::{LabelSelector, Pattern, Resource, ResourceSet, Selector};
 use crate::schema::Schema;
 use crate::source::{SourceId, Span};
@@ -24,8 +22,7 @@ pub(crate) struct Patch {
     pub(crate) allow_name_change: bool,
     /// `allowKindChange`
     pub(crate) allow_kind_change: bool,
-    /// Whether kustomize would remember the id and restore its own annotations around a JSON patch: in `patches`,
-    /// not in `patchesJson6902`.
+    /// Whether a JSON patch makes kustomize remember the id first: in `patches`, not in `patchesJson6902`.
     pub(crate) keeps_history: bool,
     /// Where the patch is declared.
     pub(crate) span: Span,
@@ -42,7 +39,7 @@ pub(crate) enum Change {
     /// Partial objects to lay over.
     Strategic(Vec<Node>),
     /// Operations on paths.
-    Json(Arc<json6902::Patch>),
+    Json(JsonPatch),
 }
 
 /// One step for the whole list of `patchesStrategicMerge`: each entry is inline text or a path.
@@ -67,7 +64,7 @@ pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> 
         let (source, span) = setup.patch_text(entry)?;
         let options = entry.options.unwrap_or_default();
         let patch = Patch {
-            change: setup.change(source, entry)?,
+            change: setup.change(source)?,
             target: entry.target.as_ref().map(compiled).transpose()?,
             allow_name_change: options.allow_name_change,
             allow_kind_change: options.allow_kind_change,
@@ -99,8 +96,7 @@ pub(super) fn configure_json6902(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Re
             .upstream("must specify the target name"));
         };
         let (source, span) = setup.patch_text(entry)?;
-        let ops = json6902::Patch::parse(&setup.loader.text(source).text, source)?;
-        let change = Change::Json(Arc::new(ops));
+        let change = Change::Json(setup.json_patch(source, entry)?);
         push(steps, Patch { change, target: Some(compiled(target)?), span, ..Patch::default() }, entry);
     }
     Ok(())
@@ -145,22 +141,24 @@ impl Setup<'_> {
         }
     }
 
-    /// A text is a strategic merge if it reads as objects, else a JSON patch.
-    fn change(&self, source: SourceId, entry: &Spanned<kustomization::Patch>) -> Result<Change> {
-        let text = self.loader.text(source);
-        let objects = self.loader.objects_of(source);
-        let ops = json6902::Patch::parse(&text.text, source);
-        match (objects, ops) {
-            (Ok(objects), Ok(ops)) if !objects.is_empty() && !ops.is_empty() => {
-                Err(Diagnostic::error(Code::InvalidPatch, "this is both a strategic merge and a JSON patch")
-                    .at(entry.span))
+    /// What a patch's text says.
+    fn change(&self, source: SourceId) -> Result<Change> {
+        Ok(match detect(&self.loader.text(source).text, source)? {
+            Form::Empty => Change::default(),
+            Form::Strategic(nodes) => Change::Strategic(objects(nodes)?),
+            Form::Json(patch) => Change::Json(patch),
+        })
+    }
+
+    /// The operations of a text that can only be a JSON patch.
+    fn json_patch(&self, source: SourceId, entry: &Spanned<kustomization::Patch>) -> Result<JsonPatch> {
+        match self.change(source)? {
+            Change::Json(patch) => Ok(patch),
+            Change::Strategic(list) if list.is_empty() => {
+                Err(Diagnostic::error(Code::InvalidPatch, "this JSON patch is empty").at(entry.span))
             }
-            (Ok(objects), Err(_)) => Ok(Change::Strategic(objects)),
-            (Ok(objects), Ok(_)) if !objects.is_empty() => Ok(Change::Strategic(objects)),
-            (_, Ok(ops)) => Ok(Change::Json(Arc::new(ops))),
-            (Err(not_objects), Err(not_ops)) => {
-                let list = text.text.trim_start().starts_with(['[', '-']);
-                Err(if list { not_ops } else { not_objects })
+            Change::Strategic(_) => {
+                Err(Diagnostic::error(Code::InvalidPatch, "this is no JSON patch").at(entry.span))
             }
         }
     }
@@ -280,17 +278,15 @@ impl Patch {
         error.hint(near_miss(id, set))
     }
 
-    fn apply_json(&self, res: &mut Resource, patch: &json6902::Patch) -> Result<()> {
+    fn apply_json(&self, res: &mut Resource, patch: &JsonPatch) -> Result<()> {
         if self.keeps_history {
             res.push_former_id();
         }
         if res.lineage().has_bookkeeping() {
             ensure_annotations(&mut res.node);
         }
-        if !self.keeps_history && patch.touches(&["metadata", "annotations"]) {
-            res.lineage_mut().forget();
-        }
-        json6902::apply(&mut res.node, patch).map_err(|e| e.subject(res.id()).or_at(self.span))
+        res.node = patch.apply(&res.node).map_err(|e| e.subject(res.id()).or_at(self.span))?;
+        Ok(())
     }
 }
 

@@ -70,7 +70,7 @@ fn bad_separator(line: &str, source: SourceId, at: usize) -> Diagnostic {
 }
 
 /// Null, `{}` and `[]` stand for no object.
-fn is_empty(node: &Node) -> bool {
+pub(crate) fn is_empty(node: &Node) -> bool {
     match &node.data {
         Data::Scalar(_) => node.is_null(),
         Data::Sequence(sequence) => sequence.items.is_empty(),

@@ -8,6 +8,14 @@ use std::borrow::Cow;
 use super::value::ValueError;
 use crate::yaml::{Scalar, Style};
 
+impl Scalar {
+    /// Whether a string certainly survives the round trip: all but folded texts and those that start with a tab.
+    #[inline]
+    pub(in crate::yaml) fn is_read_back_as_is(&self) -> bool {
+        self.style != Style::Folded && !self.text.starts_with('\t')
+    }
+}
+
 /// The text of a string scalar in block style after the round trip.
 pub(super) fn read_back(scalar: &Scalar) -> Result<Cow<'_, str>, ValueError> {
     let text = scalar.text.as_str();
