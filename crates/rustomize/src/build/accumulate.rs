@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::definitions;
 use super::session::Session;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldConfig;
@@ -44,7 +45,10 @@ fn run(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) ->
     for entry in &kustomization.resources {
         resources(session, layer, entry, collected)?;
     }
-    collected.config.merge(&FieldConfig::defaults())?;
+    collected.config.merge(&definitions::configurations(session.loader, layer)?)?;
+    if let Some(config) = definitions::crds(session.loader, layer)? {
+        collected.config.merge(&config)?;
+    }
     for generated in generate::generated(session.loader, layer, &session.schema)? {
         generate::absorb(&mut collected.resources, generated, &session.schema)?;
     }
@@ -88,11 +92,15 @@ fn resources(
         }
         Target::Directory(dir) => {
             let root = session.loader.child(&layer.root, dir, &entry.value, entry.span)?;
+            let schema_was_set = session.schema_is_set;
             let base = open(session, root, entry)?;
             if base.kustomization.is_component() {
                 return Err(wrong_kind(entry, "a Component", "`components`"));
             }
             let accumulated = accumulate(session, &base)?;
+            if session.schema_is_set != schema_was_set {
+                definitions::follow_schema(&mut collected.resources, &session.schema);
+            }
             collected.merge(accumulated).map_err(|e| e.label(entry.span, "comes from this entry"))
         }
     }
@@ -116,7 +124,11 @@ fn component(
             .hint("name the directory that holds its kustomization file"));
         }
     };
+    let schema_was_set = session.schema_is_set;
     let component = open(session, root, entry)?;
+    if session.schema_is_set != schema_was_set {
+        definitions::follow_schema(&mut collected.resources, &session.schema);
+    }
     if !component.kustomization.is_component() {
         return Err(wrong_kind(entry, "a Kustomization", "`resources`"));
     }
@@ -124,10 +136,10 @@ fn component(
 }
 
 fn open(session: &mut Session<'_>, root: Arc<Root>, entry: &Text) -> Result<Layer> {
-    session
-        .loader
-        .layer(root, &mut session.warnings)
-        .map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))
+    let layer = session.loader.layer(root, &mut session.warnings);
+    let layer = layer.map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))?;
+    definitions::set_schema(session, &layer)?;
+    Ok(layer)
 }
 
 fn wrong_kind(entry: &Text, what: &str, place: &str) -> Diagnostic {
