@@ -4,6 +4,7 @@ mod accumulate;
 mod annotations;
 mod finish;
 mod options;
+mod plugins;
 mod session;
 
 use std::path::Path;
