@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::definitions;
+use super::plugins;
 use super::session::Session;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldConfig;
@@ -22,7 +23,7 @@ pub(crate) struct Accumulator {
 }
 
 impl Accumulator {
-    fn new() -> Accumulator {
+    pub(super) fn new() -> Accumulator {
         Accumulator { resources: ResourceSet::new(), config: FieldConfig::empty() }
     }
 
@@ -49,13 +50,26 @@ fn run(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) ->
     if let Some(config) = definitions::crds(session.loader, layer)? {
         collected.config.merge(&config)?;
     }
-    for generated in generate::generated(session.loader, layer, &session.schema)? {
-        generate::absorb(&mut collected.resources, generated, &session.schema)?;
-    }
+    generate(session, layer, collected)?;
     for entry in &kustomization.components {
         component(session, layer, entry, collected)?;
     }
-    transform(session, layer, collected)
+    transform(session, layer, collected)?;
+    plugins::validate(session, layer, collected)
+}
+
+/// Runs the generators of one kustomization: all are configured before any runs.
+fn generate(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) -> Result<()> {
+    let plugins = plugins::generators(session, layer)?;
+    for generated in generate::generated(session.loader, layer, &session.schema)? {
+        generate::absorb(&mut collected.resources, generated, &session.schema)?;
+    }
+    for generator in plugins {
+        for generated in generator.generate(&session.schema)? {
+            generate::absorb(&mut collected.resources, generated, &session.schema)?;
+        }
+    }
+    Ok(())
 }
 
 /// Runs the transformers of one kustomization: all are configured before any runs.
@@ -65,6 +79,7 @@ fn transform(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulat
     for builtin in BUILTINS {
         (builtin.configure)(&setup, &mut steps)?;
     }
+    plugins::transformers(session, &setup, &mut steps)?;
     for step in steps {
         let changes = step.transformer.apply(&mut collected.resources, &session.schema)?;
         if let Some(message) = step.unmatched.filter(|_| changes.matched == 0) {
@@ -75,7 +90,7 @@ fn transform(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulat
 }
 
 /// Collects one entry of `resources`: a file or a directory.
-fn resources(
+pub(super) fn resources(
     session: &mut Session<'_>,
     layer: &Layer,
     entry: &Text,

@@ -5,6 +5,7 @@ mod annotations;
 mod definitions;
 mod finish;
 mod options;
+mod plugins;
 mod session;
 mod sorting;
 
