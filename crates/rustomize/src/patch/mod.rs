@@ -1,0 +1,1 @@
+//! Patches as pure functions: (node, patch, schema) to node.
