@@ -3,12 +3,16 @@
 pub mod build;
 pub mod diag;
 pub mod field;
+mod generate;
 pub mod id;
 pub mod kustomization;
 pub mod patch;
+mod load;
+mod resolve;
 pub mod resource;
 pub mod schema;
 pub mod source;
+mod transform;
 pub mod world;
 pub mod yaml;
 

@@ -53,7 +53,7 @@ pub struct Source {
     /// Path relative to the build root, URL, or a description such as `patch in kustomization.yaml`.
     pub name: String,
     /// The text, as read.
-    pub text: Arc<str>,
+    pub text: String,
 }
 
 impl Source {
@@ -76,9 +76,10 @@ pub struct Sources(Mutex<Vec<Arc<Source>>>);
 
 impl Sources {
     /// Registers a text and returns the id that spans into it carry.
-    pub fn add(&self, name: impl Into<String>, text: Arc<str>) -> SourceId {
+    pub fn add(&self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let source = Arc::new(Source { name: name.into(), text: text.into() });
         let mut list = self.lock();
-        list.push(Arc::new(Source { name: name.into(), text }));
+        list.push(source);
         SourceId((list.len() - 1) as u32)
     }
 

@@ -1,18 +1,17 @@
-//! Developer tasks: `cargo xtask <task>`.
-#![expect(clippy::print_stderr, reason = "a developer's command")]
+//! Developer tasks: `cargo xtask --help`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "these are commands")]
+#![allow(clippy::disallowed_methods, reason = "these tasks are no part of the engine")]
 
+mod conformance;
+mod oracle;
 mod tables;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Result of a task: any error ends it with its text.
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
-
 #[derive(Parser)]
-#[command(about = "Developer tasks of rustomize")]
+#[command(name = "cargo xtask", about = "Developer tasks")]
 struct Cli {
     #[command(subcommand)]
     task: Task,
@@ -20,29 +19,35 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Writes the engine's schema tables from the reference tables.
-    Tables {
-        /// Directory that holds merge_keys.json, schema_fields.json and cluster_scoped_kinds.json.
-        #[arg(long, value_name = "DIR")]
-        from: PathBuf,
-        /// The generated file.
-        #[arg(long, value_name = "FILE", default_value = "crates/rustomize/src/schema/builtin.rs")]
-        to: PathBuf,
-        /// Only compares: fails if the file would change.
-        #[arg(long)]
-        check: bool,
-    },
+    Conformance(conformance::Args),
+    Oracle(oracle::Args),
+    Tables(tables::Args),
 }
 
+/// Result of a step: any error ends the task with its text.
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// What a task says: whether all is well, or why it could not run.
+type Outcome = Result<bool>;
+
 fn main() -> ExitCode {
-    let result = match Cli::parse().task {
-        Task::Tables { from, to, check } => tables::run(&from, &to, check),
+    let outcome = match Cli::parse().task {
+        Task::Conformance(args) => conformance::run(&args),
+        Task::Oracle(args) => oracle::run(&args),
+        Task::Tables(args) => tables::run(&args),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// The root of the workspace.
+fn workspace() -> &'static std::path::Path {
+    let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    crates.and_then(std::path::Path::parent).expect("xtask lies in crates/ of the workspace")
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::Result;
+use crate::{Outcome, Result};
 
 /// One property of a definition, as in `schema_fields.json`.
 #[derive(Deserialize)]
@@ -50,23 +50,39 @@ struct Scopes {
     precomputed: BTreeMap<String, String>,
 }
 
-/// Reads the tables in `from` and writes the generated file, or only compares it.
-pub(crate) fn run(from: &Path, to: &Path, check: bool) -> Result<()> {
-    let fields: SchemaFields = read(&from.join("schema_fields.json"))?;
-    let keys: MergeKeys = read(&from.join("merge_keys.json"))?;
-    let scopes: Scopes = read(&from.join("cluster_scoped_kinds.json"))?;
+/// Writes the engine's schema tables from the reference tables.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Directory that holds merge_keys.json, schema_fields.json and cluster_scoped_kinds.json.
+    #[arg(long, value_name = "DIR")]
+    from: PathBuf,
+    /// The generated file.
+    #[arg(long, value_name = "FILE", default_value = "crates/rustomize/src/schema/builtin.rs")]
+    to: PathBuf,
+    /// Only compares: fails if the file would change.
+    #[arg(long)]
+    check: bool,
+}
+
+/// Reads the tables and writes the generated file, or only compares it.
+pub(crate) fn run(args: &Args) -> Outcome {
+    let fields: SchemaFields = read(&args.from.join("schema_fields.json"))?;
+    let keys: MergeKeys = read(&args.from.join("merge_keys.json"))?;
+    let scopes: Scopes = read(&args.from.join("cluster_scoped_kinds.json"))?;
     if let Some(gvk) =
         scopes.certainly_cluster_scoped.iter().find(|gvk| !scopes.precomputed.contains_key(*gvk))
     {
         return Err(format!("{gvk} is cluster-scoped but not in the precomputed table").into());
     }
     let text = Generator::new(&fields.definitions)?.file(&keys, &scopes)?;
-    let old = std::fs::read_to_string(to).unwrap_or_default();
-    match (old == text, check) {
-        (true, _) => Ok(()),
-        (false, true) => Err(format!("{} is not what the tables give", to.display()).into()),
-        (false, false) => Ok(std::fs::write(to, text)?),
+    if std::fs::read_to_string(&args.to).unwrap_or_default() == text {
+        return Ok(true);
     }
+    if args.check {
+        return Err(format!("{} is not what the tables give", args.to.display()).into());
+    }
+    std::fs::write(&args.to, text)?;
+    Ok(true)
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {

@@ -11,4 +11,5 @@ pub mod scalar;
 pub mod stream;
 
 pub use emit::emit;
+pub(crate) use node::name_span;
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
