@@ -11,7 +11,7 @@ use rustomize::{Failure, Options};
 
 use crate::args::{Cli, Render};
 use crate::output;
-use crate::report::{self, Reporter};
+use crate::report;
 
 /// What one directory gave.
 pub(crate) struct Stream {
@@ -31,7 +31,8 @@ pub(crate) fn run(args: &Render) -> ExitCode {
         Cli::command().error(ErrorKind::ValueValidation, text).exit();
     }
     args.notices().into_iter().for_each(report::line);
-    let options = args.options(managed_by_label_in_environment());
+    let mut options = args.options(managed_by_label_in_environment());
+    options.relative_to = std::path::absolute(".").ok();
     // Not `collect::<Option<_>>` at once: every directory gets its turn to report what is wrong.
     let streams: Vec<Option<Stream>> = args.dirs.iter().map(|dir| stream(dir, &options)).collect();
     let Some(streams) = streams.into_iter().collect::<Option<Vec<Stream>>>() else {
@@ -48,22 +49,21 @@ pub(crate) fn run(args: &Render) -> ExitCode {
 
 /// Renders one directory; what is wrong with it goes to stderr.
 fn stream(dir: &Path, options: &Options) -> Option<Stream> {
-    let reporter = Reporter::new(dir);
-    build(dir, options, &reporter)
+    build(dir, options)
         .map_err(|failure| {
-            reporter.print(&failure.warnings, &failure.sources);
-            reporter.print(&failure.errors, &failure.sources);
+            report::print(&failure.warnings, &failure.sources);
+            report::print(&failure.errors, &failure.sources);
         })
         .ok()
 }
 
-fn build(dir: &Path, options: &Options, reporter: &Reporter<'_>) -> Result<Stream, Failure> {
+fn build(dir: &Path, options: &Options) -> Result<Stream, Failure> {
     // The engine knows no working directory. `absolute` fails only if there is none, and then no path works.
     let root = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
     let rendered = rustomize::build(&Disk, &root, options)?;
-    reporter.print(&rendered.warnings, &rendered.sources);
+    report::print(&rendered.warnings, &rendered.sources);
     let text = rendered.to_yaml()?;
-    Ok(Stream { text, ids: rendered.resources.into_iter().map(|res| res.id).collect() })
+    Ok(Stream { text, ids: rendered.resources.into_iter().map(|res| res.id().clone()).collect() })
 }
 
 #[expect(

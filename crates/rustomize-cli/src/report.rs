@@ -3,31 +3,18 @@
 use std::borrow::Cow;
 use std::io::Write;
 use std::ops::Range;
-use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Renderer, Snippet};
 use rustomize::diag::{Code, Diagnostic, Label, Parts, Severity};
 use rustomize::source::{Source, Sources};
 
-/// Prints the diagnostics of one directory.
-pub(crate) struct Reporter<'a> {
-    dir: &'a Path,
-}
-
-impl<'a> Reporter<'a> {
-    /// For the directory as the user named it: paths are shown relative to where the user stands.
-    pub(crate) fn new(dir: &'a Path) -> Reporter<'a> {
-        Reporter { dir }
-    }
-
-    /// Prints diagnostics.
-    pub(crate) fn print(&self, diagnostics: &[Diagnostic], sources: &Sources) {
-        for diagnostic in diagnostics {
-            match upstream(diagnostic.parts()) {
-                Some(text) => line(text),
-                None => line(&render(diagnostic.parts(), sources, self.dir)),
-            }
+/// Prints diagnostics.
+pub(crate) fn print(diagnostics: &[Diagnostic], sources: &Sources) {
+    for diagnostic in diagnostics {
+        match upstream(diagnostic.parts()) {
+            Some(text) => line(text),
+            None => line(&render(diagnostic.parts(), sources)),
         }
     }
 }
@@ -78,14 +65,14 @@ fn upstream(parts: &Parts) -> Option<&str> {
     parts.upstream.as_deref().filter(|_| parts.code == Code::Deprecated)
 }
 
-fn render(parts: &Parts, sources: &Sources, dir: &Path) -> String {
+fn render(parts: &Parts, sources: &Sources) -> String {
     let level = match parts.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let places = by_source(&parts.labels, sources);
     let snippets =
-        places.iter().enumerate().map(|(n, (source, labels))| snippet(source, labels, n == 0, dir));
+        places.iter().enumerate().map(|(n, (source, labels))| snippet(source, labels, n == 0));
     let trace = parts.trace.iter().map(|step| Level::NOTE.with_name("in").message(step.as_str()));
     let object = parts.subject.iter().map(|id| Level::NOTE.with_name("object").message(id.as_str()));
     let hints = parts.hints.iter().map(|hint| Level::HELP.message(hint.as_str()));
@@ -118,7 +105,6 @@ fn snippet<'a>(
     source: &'a Source,
     labels: &[&'a Label],
     primary: bool,
-    dir: &Path,
 ) -> Snippet<'a, Annotation<'a>> {
     let text = &*source.text;
     let ranges: Vec<Range<usize>> = labels.iter().map(|label| within_line(text, label)).collect();
@@ -132,7 +118,7 @@ fn snippet<'a>(
     });
     Snippet::source(&text[from..to])
         .line_start(first_line)
-        .path(shown_path(&source.name, dir))
+        .path(&source.name)
         .annotations(annotations)
 }
 
@@ -157,30 +143,6 @@ fn line_start(text: &str, offset: usize) -> usize {
 
 fn line_end(text: &str, offset: usize) -> usize {
     text[offset..].find(['\n', '\r']).map_or(text.len(), |length| offset + length)
-}
-
-/// A source's name as the user can open it. Names are relative to the rendered directory, or no paths at all.
-fn shown_path<'a>(name: &'a str, dir: &Path) -> Cow<'a, str> {
-    let joined = dir.join(name);
-    if !joined.is_file() {
-        return Cow::Borrowed(name);
-    }
-    let short = without_detours(&joined);
-    // Where a link lies on the way, `a/link/..` is not `a`.
-    let path = if short.is_file() { short } else { joined };
-    Cow::Owned(path.display().to_string())
-}
-
-fn without_detours(path: &Path) -> PathBuf {
-    let mut short = PathBuf::new();
-    for part in path.components() {
-        match (part, short.components().next_back()) {
-            (Component::CurDir, _) => {}
-            (Component::ParentDir, Some(Component::Normal(_))) => drop(short.pop()),
-            _ => short.push(part),
-        }
-    }
-    short
 }
 
 #[cfg(test)]

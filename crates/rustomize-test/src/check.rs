@@ -57,8 +57,9 @@ struct Output {
 
 /// The inner result is the engine's, the outer one is the case's.
 fn render(case: &Case) -> Result<Result<Output, String>, String> {
-    let options = options(&case.flags)?;
+    let mut options = options(&case.flags)?;
     let dir = std::fs::canonicalize(&case.dir).map_err(|e| format!("{}: {e}", case.dir.display()))?;
+    options.relative_to = Some(dir.clone());
     let rendered = rustomize::build(&Disk, &dir.join(&case.entry), &options).and_then(|rendered| {
         let warnings = rendered.warnings.iter().filter_map(deprecation).collect();
         Ok(Output { text: rendered.to_yaml()?, warnings })

@@ -33,7 +33,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span of values that come from no text.
+    /// The span of values that come from no text; also the default.
     pub const NONE: Span = Span { source: SourceId::NONE, start: 0, end: 0 };
 
     /// A span of `start..end` bytes of `source`.
@@ -44,6 +44,12 @@ impl Span {
     /// Whether the span points to no text.
     pub fn is_none(self) -> bool {
         self.source == SourceId::NONE
+    }
+}
+
+impl Default for Span {
+    fn default() -> Span {
+        Span::NONE
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::session::{Layer, Session};
-use super::{configure, generators};
+use super::session::Session;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldConfig;
-use crate::load::{Root, Target};
+use crate::generate;
+use crate::kustomization::Text;
+use crate::load::{Layer, Root, Target};
 use crate::resource::{Resource, ResourceSet};
-use crate::yaml::de::Spanned;
+use crate::transform::{BUILTINS, Setup};
 
 /// What has been collected so far.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl Accumulator {
 }
 
 /// Collects a whole kustomization, starting from nothing.
-pub(crate) fn kustomization(session: &mut Session<'_>, layer: &Layer) -> Result<Accumulator> {
+pub(crate) fn accumulate(session: &mut Session<'_>, layer: &Layer) -> Result<Accumulator> {
     let mut collected = Accumulator::new();
     run(session, layer, &mut collected)?;
     Ok(collected)
@@ -43,22 +44,37 @@ fn run(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) ->
     for entry in &kustomization.resources {
         resources(session, layer, entry, collected)?;
     }
-    let config = configure::field_config(session, layer)?;
-    collected.config.merge(&config)?;
-    for generated in generators::configure(session, layer)? {
-        generators::absorb(generated, collected, &session.schema)?;
+    collected.config.merge(&FieldConfig::defaults())?;
+    for generated in generate::generated(session.loader, layer, &session.schema)? {
+        generate::absorb(&mut collected.resources, generated, &session.schema)?;
     }
     for entry in &kustomization.components {
         component(session, layer, entry, collected)?;
     }
-    configure::transform(session, layer, collected)
+    transform(session, layer, collected)
+}
+
+/// Runs the transformers of one kustomization: all are configured before any runs.
+fn transform(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) -> Result<()> {
+    let setup = Setup { layer, config: &collected.config, loader: session.loader };
+    let mut steps = Vec::new();
+    for builtin in BUILTINS {
+        (builtin.configure)(&setup, &mut steps)?;
+    }
+    for step in steps {
+        let changes = step.transformer.apply(&mut collected.resources, &session.schema)?;
+        if let Some(message) = step.unmatched.filter(|_| changes.matched == 0) {
+            session.no_effect(message, step.span);
+        }
+    }
+    Ok(())
 }
 
 /// Collects one entry of `resources`: a file or a directory.
 fn resources(
     session: &mut Session<'_>,
     layer: &Layer,
-    entry: &Spanned<String>,
+    entry: &Text,
     collected: &mut Accumulator,
 ) -> Result<()> {
     match session.loader.classify(&layer.root, &entry.value, entry.span)? {
@@ -76,7 +92,7 @@ fn resources(
             if base.kustomization.is_component() {
                 return Err(wrong_kind(entry, "a Component", "`components`"));
             }
-            let accumulated = kustomization(session, &base)?;
+            let accumulated = accumulate(session, &base)?;
             collected.merge(accumulated).map_err(|e| e.label(entry.span, "comes from this entry"))
         }
     }
@@ -86,7 +102,7 @@ fn resources(
 fn component(
     session: &mut Session<'_>,
     layer: &Layer,
-    entry: &Spanned<String>,
+    entry: &Text,
     collected: &mut Accumulator,
 ) -> Result<()> {
     let root = match session.loader.classify(&layer.root, &entry.value, entry.span)? {
@@ -104,11 +120,11 @@ fn component(
     run(session, &component, collected)
 }
 
-fn open(session: &mut Session<'_>, root: Arc<Root>, entry: &Spanned<String>) -> Result<Layer> {
-    session.open(root).map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))
+fn open(session: &mut Session<'_>, root: Arc<Root>, entry: &Text) -> Result<Layer> {
+    session.loader.layer(root, &mut session.warnings).map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))
 }
 
-fn wrong_kind(entry: &Spanned<String>, what: &str, place: &str) -> Diagnostic {
+fn wrong_kind(entry: &Text, what: &str, place: &str) -> Diagnostic {
     Diagnostic::error(Code::WrongKind, format!("`{}` is {what}", entry.value))
         .at(entry.span)
         .hint(format!("list it under {place}"))

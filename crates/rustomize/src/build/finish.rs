@@ -1,9 +1,12 @@
-//! The steps that happen once, on the complete result: from an [`Accumulator`](super::accumulate::Accumulator)
-//! to the final objects.
+//! The steps that happen once, on the complete result: hash, references, local objects, order, labels.
 
-use super::annotations;
+use super::accumulate::Accumulator;
+use super::session::Session;
+use super::{Reorder, annotations};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::id::ResId;
+use crate::load::Layer;
+use crate::resolve::{hash, order, references};
 use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
 use crate::source::Span;
@@ -12,11 +15,36 @@ use crate::yaml::{Node, name_span};
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 
+/// From what was collected to the final objects.
+pub(super) fn finish(session: &Session<'_>, layer: &Layer, collected: Accumulator) -> Result<Vec<Resource>> {
+    let Accumulator { resources: mut set, config } = collected;
+    let schema = &session.schema;
+    hash::append(&mut set, schema)?;
+    references::fix(&mut set, &config, schema)?;
+    drop_local(&mut set)?;
+    sort(&mut set, session, layer);
+    if session.options.managed_by_label || asks_for(layer, "managedByLabel") {
+        label_managed_by(&mut set, &session.options.label_version, schema)?;
+    }
+    tidy_annotations(&mut set)?;
+    Ok(set.into_vec())
+}
+
+fn asks_for(layer: &Layer, metadata: &str) -> bool {
+    layer.kustomization.build_metadata.iter().any(|m| **m == metadata)
+}
+
+fn sort(set: &mut ResourceSet, session: &Session<'_>, _layer: &Layer) {
+    if session.options.reorder != Some(Reorder::None) {
+        order::legacy(set);
+    }
+}
+
 /// Drops objects that are for the build only, then checks that what is left can be told apart.
 ///
 /// # Errors
 /// Two objects that came to have the same id, or one that lost its kind or name.
-pub(super) fn drop_local(set: &mut ResourceSet) -> Result<()> {
+fn drop_local(set: &mut ResourceSet) -> Result<()> {
     set.retain(|res| res.annotation(LOCAL_CONFIG).is_none_or(|value| value == "false"));
     set.iter().try_for_each(identified)?;
     match set.duplicate() {
@@ -48,7 +76,7 @@ fn identified(res: &Resource) -> Result<()> {
 }
 
 /// Adds the label that says which tool made the objects.
-pub(super) fn label_managed_by(set: &mut ResourceSet, version: &str, schema: &Schema) -> Result<()> {
+fn label_managed_by(set: &mut ResourceSet, version: &str, schema: &Schema) -> Result<()> {
     let value = Node::string(format!("kustomize-{version}"), Span::NONE);
     set.edit_all(schema, |res| {
         let map = |node: &mut Node, key: &str| -> Option<()> {
@@ -70,7 +98,7 @@ pub(super) fn label_managed_by(set: &mut ResourceSet, version: &str, schema: &Sc
 }
 
 /// Brings the annotations of all objects into the form kustomize prints.
-pub(super) fn tidy_annotations(set: &mut ResourceSet) -> Result<()> {
+fn tidy_annotations(set: &mut ResourceSet) -> Result<()> {
     let mut problem = None;
     set.rearrange(|items| {
         problem = items.iter_mut().find_map(|res| {

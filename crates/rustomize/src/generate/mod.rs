@@ -1,6 +1,10 @@
 //! `configMapGenerator` and `secretGenerator`: objects made from literals, files and env files.
 
-pub(crate) mod absorb;
+mod absorb;
 mod base64_lines;
-pub(crate) mod object;
-pub(crate) mod sources;
+mod configure;
+mod object;
+mod sources;
+
+pub(crate) use absorb::absorb;
+pub(crate) use configure::generated;

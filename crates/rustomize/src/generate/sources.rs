@@ -9,20 +9,20 @@ use crate::source::Span;
 
 /// One pair for the data of a ConfigMap or Secret. Values need not be text.
 #[derive(Clone, Debug)]
-pub struct Pair {
+pub(crate) struct Pair {
     /// The key.
-    pub key: EcoString,
+    pub(crate) key: EcoString,
     /// The value, byte for byte.
-    pub value: Vec<u8>,
+    pub(crate) value: Vec<u8>,
     /// The entry of the kustomization (or the line of the env file) it came from.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// Reads `key=value`; one pair of quotes around the value is removed.
 ///
 /// # Errors
 /// No `=`, or nothing before it.
-pub fn literal(text: &str, span: Span) -> Result<Pair> {
+pub(crate) fn literal(text: &str, span: Span) -> Result<Pair> {
     let (key, value) = text.split_once('=').filter(|(key, _)| !key.is_empty()).ok_or_else(|| {
         Diagnostic::error(Code::Generator, format!("literal `{text}` is not of the form `key=value`"))
             .at(span)
@@ -41,7 +41,7 @@ fn unquote(value: &str) -> &str {
 ///
 /// # Errors
 /// More than one `=`, or nothing on one side of it.
-pub fn file_key(text: &str, span: Span) -> Result<(&str, &str)> {
+pub(crate) fn file_key(text: &str, span: Span) -> Result<(&str, &str)> {
     let bad = |message: String| Diagnostic::error(Code::Generator, message).at(span);
     match text.split_once('=') {
         None => {
@@ -61,7 +61,7 @@ pub fn file_key(text: &str, span: Span) -> Result<(&str, &str)> {
 ///
 /// # Errors
 /// A line that is not UTF-8.
-pub fn env_file(content: &[u8], name: &str, entry: Span) -> Result<Vec<Pair>> {
+pub(crate) fn env_file(content: &[u8], name: &str, entry: Span) -> Result<Vec<Pair>> {
     let content = content.strip_prefix("\u{feff}".as_bytes()).unwrap_or(content);
     let lines = content.split(|b| *b == b'\n').enumerate();
     lines.filter_map(|(number, line)| env_line(line, name, number + 1, entry).transpose()).collect()

@@ -2,6 +2,7 @@
 //!
 //! Nothing is transformed here.
 
+mod layer;
 mod path;
 mod resources;
 mod root;
@@ -11,6 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+pub(crate) use layer::Layer;
 pub(crate) use path::relative;
 pub(crate) use root::Root;
 
@@ -22,7 +24,7 @@ use crate::yaml::Node;
 use crate::yaml::parse;
 
 /// The names a kustomization file may have.
-pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+pub(crate) const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// Reads files for one or more builds over the same file system.
 pub(crate) struct Loader<'a> {
@@ -126,6 +128,15 @@ impl<'a> Loader<'a> {
     /// Registers the text of a file.
     pub(crate) fn source(&self, real: &Path, bytes: Vec<u8>) -> Result<SourceId> {
         parse::decode(bytes, self.shown(real), &self.sources)
+    }
+
+    /// Registers a text that stands in another source.
+    pub(crate) fn inline(&self, text: &str, what: &str, span: Span) -> SourceId {
+        let name = match self.sources.get(span.source) {
+            Some(outer) => format!("{} ({what} at line {})", outer.name, outer.position(span.start).0),
+            None => what.to_owned(),
+        };
+        self.sources.add(name, text)
     }
 
     /// A registered text.

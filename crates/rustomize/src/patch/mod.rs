@@ -1,1 +1,7 @@
-//! Patches as pure functions: (node, patch, schema) to node.
+//! Patches as pure functions: a node, a patch and a schema give a node.
+
+pub mod json6902;
+mod path;
+pub mod strategic;
+
+pub use strategic::{Outcome, merge};

@@ -40,7 +40,7 @@ fn rename(res: &mut Resource, hash: &str) {
 ///
 /// # Errors
 /// Values that JSON cannot hold.
-pub fn of(node: &Node) -> Result<EcoString> {
+pub(crate) fn of(node: &Node) -> Result<EcoString> {
     let mut text = String::new();
     match node.text_at(&["kind"]) {
         Some("ConfigMap") => config_map(node, &mut text)?,

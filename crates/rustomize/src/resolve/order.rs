@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use ecow::{EcoString, eco_format};
 
-use crate::field::kinds;
+use crate::field::{ORDER_FIRST, ORDER_LAST};
 use crate::id::{Gvk, ResId};
 use crate::resource::ResourceSet;
 
@@ -27,12 +27,12 @@ impl<'a> Ranks<'a> {
 }
 
 /// Sorts by kustomize's legacy order with the default lists.
-pub fn legacy(set: &mut ResourceSet) {
-    legacy_with(set, kinds::FIRST.iter().copied(), kinds::LAST.iter().copied());
+pub(crate) fn legacy(set: &mut ResourceSet) {
+    legacy_with(set, ORDER_FIRST.iter().copied(), ORDER_LAST.iter().copied());
 }
 
 /// Sorts by kustomize's legacy order with lists of the caller's.
-pub fn legacy_with<'a>(
+pub(crate) fn legacy_with<'a>(
     set: &mut ResourceSet,
     first: impl ExactSizeIterator<Item = &'a str>,
     last: impl Iterator<Item = &'a str>,

@@ -110,7 +110,7 @@ fn id_of(node: &Node, schema: &Schema) -> ResId {
         node.at(path).and_then(Node::as_scalar).map_or_else(EcoString::new, |s| s.text.clone())
     };
     let gvk = Gvk::from_api_version(&text(&["apiVersion"]), &text(&["kind"]));
-    let cluster_scoped = schema.is_cluster_scoped(&gvk.group, &gvk.version, &gvk.kind);
+    let cluster_scoped = schema.is_cluster_scoped(&gvk);
     ResId {
         gvk,
         name: text(&["metadata", "name"]),

@@ -34,7 +34,7 @@ pub(crate) struct Images {
 
 /// One step for each entry of `images`.
 pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.kustomization.images {
+    for entry in &setup.layer.kustomization.images {
         let images = Images {
             matcher: Matcher::compile(&entry.name, entry.name.span)?,
             new_name: entry.new_name.clone(),

@@ -27,16 +27,16 @@ pub(crate) struct Pairs {
 
 /// One step for each entry of `labels`, then one for `commonLabels`.
 pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for label in &setup.kustomization.labels {
+    for label in &setup.layer.kustomization.labels {
         steps.push(step(&label.pairs, fields_of(label, setup.config)?, label.span));
     }
-    common(&setup.kustomization.common_labels, &setup.config.common_labels, steps);
+    common(&setup.layer.kustomization.common_labels, &setup.config.common_labels, steps);
     Ok(())
 }
 
 /// The step for `commonAnnotations`.
 pub(super) fn configure_annotations(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    common(&setup.kustomization.common_annotations, &setup.config.common_annotations, steps);
+    common(&setup.layer.kustomization.common_annotations, &setup.config.common_annotations, steps);
     Ok(())
 }
 

@@ -9,8 +9,7 @@ mod replicas;
 
 use crate::diag::Result;
 use crate::field::FieldConfig;
-use crate::kustomization::Kustomization;
-use crate::load::{Loader, Root};
+use crate::load::{Layer, Loader};
 use crate::resource::ResourceSet;
 use crate::schema::Schema;
 use crate::source::Span;
@@ -44,13 +43,11 @@ pub(crate) struct Step {
 /// What transformers are configured from.
 pub(crate) struct Setup<'a> {
     /// The kustomization that declares them.
-    pub(crate) kustomization: &'a Kustomization,
+    pub(crate) layer: &'a Layer,
     /// The field specs in force.
     pub(crate) config: &'a FieldConfig,
     /// For the files they name.
     pub(crate) loader: &'a Loader<'a>,
-    /// Where these files are.
-    pub(crate) root: &'a Root,
 }
 
 /// One row of [`BUILTINS`].

@@ -10,6 +10,7 @@ use ecow::EcoString;
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::{Create, FieldSpec};
+use crate::id::Gvk;
 use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
 use crate::source::Span;
@@ -43,7 +44,7 @@ pub(crate) enum Subjects {
 
 /// The step for `namespace`.
 pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    let namespace = &setup.kustomization.namespace;
+    let namespace = &setup.layer.kustomization.namespace;
     if !namespace.is_empty() {
         let transformer = Namespace {
             namespace: namespace.value.clone(),
@@ -87,7 +88,7 @@ impl Namespace {
         if self.subjects != Subjects::None && is_role_binding(&gvk.kind) {
             self.set_subjects(&mut res.node)?;
         }
-        for spec in self.fields.iter().filter(|spec| applies(spec, res)) {
+        for spec in self.fields.iter().filter(|spec| applies(spec, &gvk)) {
             let create = Create { kind: Kind::Scalar, span: self.span };
             spec.visit(&mut res.node, Some(create), &mut |node| {
                 if self.may_set(Some(&*node)) {
@@ -170,8 +171,7 @@ fn is_role_binding(kind: &str) -> bool {
 }
 
 /// Fields that have rules of their own are not set by field specs again.
-fn applies(spec: &FieldSpec, res: &Resource) -> bool {
-    let gvk = &res.id().gvk;
+fn applies(spec: &FieldSpec, gvk: &Gvk) -> bool {
     let role_binding_subject = is_role_binding(&spec.gvk.kind) && spec.path.is_written("subjects/namespace");
     let foreign_name = spec.path.is_written("metadata/name") && !(gvk.group.is_empty() && gvk.version == "v1");
     spec.fits(gvk) && !spec.path.is_written("metadata/namespace") && !role_binding_subject && !foreign_name

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use super::{Changes, Transformer};
+use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::id::{Gvk, ResId};
-use crate::patch::{json6902, strategic};
-use crate::resource::{Resource, ResourceSet, Selector};
+use crate::patch::strategic::{self, Outcome};
+use crate::patch::json6902;
+use crate::kustomization::{self, Spanned, Text};
+use crate::resource::{LabelSelector, Pattern, Resource, ResourceSet, Selector};
 use crate::schema::Schema;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use crate::yaml::Node;
 
 /// One patch of either form and the objects it is for.
+#[derive(Default)]
 pub(crate) struct Patch {
     /// What it changes.
     pub(crate) change: Change,
@@ -28,12 +31,134 @@ pub(crate) struct Patch {
     pub(crate) span: Span,
 }
 
+impl Default for Change {
+    fn default() -> Change {
+        Change::Strategic(Vec::new())
+    }
+}
+
 /// The two forms of a patch.
 pub(crate) enum Change {
     /// Partial objects to lay over.
     Strategic(Vec<Node>),
     /// Operations on paths.
     Json(Arc<json6902::Patch>),
+}
+
+/// One step for the whole list of `patchesStrategicMerge`: each entry is inline text or a path.
+pub(super) fn configure_strategic(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    for entry in &setup.layer.kustomization.patches_strategic_merge {
+        let inline = setup.inline(entry, "patch");
+        let objects = match setup.loader.objects_of(inline) {
+            Ok(objects) => objects,
+            Err(_) => setup.loader.objects_of(setup.loader.read_text(&setup.layer.root, entry, entry.span)?)?,
+        };
+        let change = Change::Strategic(objects);
+        steps.push(Step::new(Patch { change, span: entry.span, ..Patch::default() }, entry.span));
+    }
+    Ok(())
+}
+
+/// One step for each entry of `patches`.
+pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    for entry in &setup.layer.kustomization.patches {
+        let (source, span) = setup.patch_text(entry)?;
+        let options = entry.options.unwrap_or_default();
+        let patch = Patch {
+            change: setup.change(source, entry)?,
+            target: entry.target.as_ref().map(compiled).transpose()?,
+            allow_name_change: options.allow_name_change,
+            allow_kind_change: options.allow_kind_change,
+            keeps_history: true,
+            span,
+        };
+        if let (Change::Json(ops), None) = (&patch.change, &patch.target) {
+            if !ops.is_empty() {
+                return Err(Diagnostic::error(Code::InvalidCombination, "this JSON patch has no `target`")
+                    .at(entry.span)
+                    .hint("add `target:` with the kind and name of the object to change"));
+            }
+        }
+        push(steps, patch, entry);
+    }
+    Ok(())
+}
+
+/// One step for each entry of `patchesJson6902`.
+pub(super) fn configure_json6902(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    for entry in &setup.layer.kustomization.patches_json6902 {
+        let Some(target) = entry.target.as_ref().filter(|t| !t.name.is_empty()) else {
+            return Err(Diagnostic::error(Code::InvalidCombination, "this JSON patch does not say whom it is for")
+                .at(entry.span)
+                .hint("add `target:` with the kind and name of the object to change")
+                .upstream("must specify the target name"));
+        };
+        let (source, span) = setup.patch_text(entry)?;
+        let ops = json6902::Patch::parse(&setup.loader.text(source).text, source)?;
+        let change = Change::Json(Arc::new(ops));
+        push(steps, Patch { change, target: Some(compiled(target)?), span, ..Patch::default() }, entry);
+    }
+    Ok(())
+}
+
+fn push(steps: &mut Vec<Step>, patch: Patch, entry: &Spanned<kustomization::Patch>) {
+    let span = entry.target.as_ref().map_or(entry.span, |t| t.span);
+    steps.push(Step::new(patch, span).or_warn("this patch selects no object".to_owned()));
+}
+
+/// Compiles the target of a patch.
+fn compiled(target: &Spanned<kustomization::Selector>) -> Result<Selector> {
+    let pattern = |text: &Text| Pattern::compile(text, text.span);
+    Ok(Selector {
+        group: pattern(&target.group)?,
+        version: pattern(&target.version)?,
+        kind: pattern(&target.kind)?,
+        name: pattern(&target.name)?,
+        namespace: pattern(&target.namespace)?,
+        labels: LabelSelector::parse(&target.label_selector, target.label_selector.span)?,
+        annotations: LabelSelector::parse(&target.annotation_selector, target.annotation_selector.span)?,
+    })
+}
+
+impl Setup<'_> {
+    /// Registers a text that stands in the kustomization file as a source of its own.
+    fn inline(&self, text: &Text, what: &str) -> SourceId {
+        self.loader.inline(text.trim(), what, text.span)
+    }
+
+    /// The text of a patch and where it is declared.
+    fn patch_text(&self, entry: &Spanned<kustomization::Patch>) -> Result<(SourceId, Span)> {
+        let error = |message| Diagnostic::error(Code::InvalidCombination, message).at(entry.span);
+        match (entry.path.is_empty(), entry.patch.is_empty()) {
+            (true, true) => Err(error("this patch says nothing").hint("add `path:` or `patch:`")),
+            (false, false) => Err(error("this patch has both `path` and `patch`").hint("keep one of them")),
+            (false, true) => {
+                let source = self.loader.read_text(&self.layer.root, &entry.path, entry.path.span)?;
+                Ok((source, entry.path.span))
+            }
+            (true, false) => Ok((self.inline(&entry.patch, "patch"), entry.patch.span)),
+        }
+    }
+
+    /// A text is a strategic merge if it reads as objects, else a JSON patch.
+    fn change(&self, source: SourceId, entry: &Spanned<kustomization::Patch>) -> Result<Change> {
+        let text = self.loader.text(source);
+        let objects = self.loader.objects_of(source);
+        let ops = json6902::Patch::parse(&text.text, source);
+        match (objects, ops) {
+            (Ok(objects), Ok(ops)) if !objects.is_empty() && !ops.is_empty() => {
+                Err(Diagnostic::error(Code::InvalidPatch, "this is both a strategic merge and a JSON patch")
+                    .at(entry.span))
+            }
+            (Ok(objects), Err(_)) => Ok(Change::Strategic(objects)),
+            (Ok(objects), Ok(_)) if !objects.is_empty() => Ok(Change::Strategic(objects)),
+            (_, Ok(ops)) => Ok(Change::Json(Arc::new(ops))),
+            (Err(not_objects), Err(not_ops)) => {
+                let list = text.text.trim_start().starts_with(['[', '-']);
+                Err(if list { not_ops } else { not_objects })
+            }
+        }
+    }
 }
 
 impl Transformer for Patch {
@@ -90,12 +215,15 @@ impl Patch {
             if drops_annotations(&patch) {
                 res.lineage_mut().forget();
             }
-            let old = std::mem::replace(&mut res.node, Node::null(self.span));
-            let identity = Identity::of(&old);
-            let merged = strategic::merge(old, &patch, schema).map_err(|e| e.subject(res.id()).or_at(self.span))?;
-            if let Some(mut node) = merged {
-                identity.restore(&mut node, self);
-                res.node = node;
+            let identity = Identity::of(&res.node);
+            let merged = strategic::merge(&res.node, &patch, schema);
+            match merged.map_err(|e| e.subject(res.id()).or_at(self.span))? {
+                Outcome::Unchanged => {}
+                Outcome::Deleted => res.node = Node::null(self.span),
+                Outcome::Changed(node) => res.node = node,
+            }
+            if !res.node.is_null() {
+                identity.restore(&mut res.node, self);
             }
             Ok(())
         })

@@ -35,7 +35,7 @@ pub(crate) enum Affix {
 
 /// The step for `namePrefix`.
 pub(super) fn configure_prefix(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    let prefix = &setup.kustomization.name_prefix;
+    let prefix = &setup.layer.kustomization.name_prefix;
     if !prefix.is_empty() {
         let (affix, fields) = (Affix::Prefix(prefix.value.clone()), setup.config.name_prefix.clone());
         steps.push(Step::new(PrefixSuffix { affix, span: prefix.span, fields }, prefix.span));
@@ -45,7 +45,7 @@ pub(super) fn configure_prefix(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Resu
 
 /// The step for `nameSuffix`.
 pub(super) fn configure_suffix(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    let suffix = &setup.kustomization.name_suffix;
+    let suffix = &setup.layer.kustomization.name_suffix;
     if !suffix.is_empty() {
         let (affix, fields) = (Affix::Suffix(suffix.value.clone()), setup.config.name_suffix.clone());
         steps.push(Step::new(PrefixSuffix { affix, span: suffix.span, fields }, suffix.span));

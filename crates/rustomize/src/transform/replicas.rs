@@ -30,7 +30,7 @@ pub(crate) struct Replicas {
 
 /// One step for each entry of `replicas`.
 pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.kustomization.replicas {
+    for entry in &setup.layer.kustomization.replicas {
         let replicas = Replicas {
             name: entry.name.value.clone(),
             name_span: entry.name.span,

@@ -1,6 +1,7 @@
 //! YAML text → [`Node`].
 //!
-//! The pieces: [`text`] decodes bytes; the general parser is `scan` (tokens), `events` (grammar) and `general` (tree).
+//! The pieces: `text` decodes bytes; `fast` parses what Kubernetes files are made of; the general parser behind it is
+//! `scan` (tokens), `events` (grammar) and `general` (tree).
 //!
 //! **Spans.** A scalar spans its token: quotes included; a block scalar from its `|` or `>` to the end of its last line
 //! of text, without the break. A collection spans from its first to its last byte: brackets included in flow style, in
@@ -10,6 +11,7 @@
 
 mod error;
 mod events;
+mod fast;
 mod general;
 mod merge;
 mod scalars;
@@ -54,5 +56,17 @@ impl Dialect {
 /// Text that go-yaml refuses, with its wording; aliases without anchor or that contain themselves; nesting deeper than
 /// 1000 and aliases that stand for more than a million values.
 pub fn parse(text: &str, source: SourceId, base: usize, dialect: Dialect) -> Result<Option<Node>> {
-    general::parse(text, source, base, dialect)
+    match fast::parse(text, source, base, dialect) {
+        Some(node) => Ok(node),
+        None => general::parse(text, source, base, dialect),
+    }
+}
+
+/// What both parsers make of a text: the fast one (`None` if it leaves the text to the other), and the general one.
+///
+/// For tests: a text that the fast parser takes must come out the same from both.
+#[doc(hidden)]
+pub fn parse_both(text: &str, dialect: Dialect) -> (Option<Option<Node>>, Result<Option<Node>>) {
+    let source = SourceId::NONE;
+    (fast::parse(text, source, 0, dialect), general::parse(text, source, 0, dialect))
 }

@@ -152,12 +152,14 @@ pub(in crate::yaml) struct Place {
 ///
 /// # Errors
 /// Keys of other types below the top, null keys anywhere, and a plain `<<`.
-#[inline]
 pub(in crate::yaml) fn key_text(key: &Scalar, place: Place) -> Result<Cow<'_, str>, ValueError> {
-    if key.tag == Tag::Str && (key.text != "<<" || key.tagged || key.style != Style::Plain) {
-        return Ok(Cow::Borrowed(&key.text));
-    }
-    typed_key_text(key, place)
+    if is_string_key(key) { Ok(Cow::Borrowed(&key.text)) } else { typed_key_text(key, place) }
+}
+
+/// Whether a key is text as it stands, as nearly all are.
+#[inline]
+pub(in crate::yaml) fn is_string_key(key: &Scalar) -> bool {
+    key.tag == Tag::Str && (key.text != "<<" || key.tagged || key.style != Style::Plain)
 }
 
 fn typed_key_text(key: &Scalar, place: Place) -> Result<Cow<'_, str>, ValueError> {
