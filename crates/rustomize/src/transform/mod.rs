@@ -5,9 +5,10 @@ mod labels;
 mod namespace;
 mod patches;
 mod prefix_suffix;
+mod replacements;
 mod replicas;
 
-use crate::diag::Result;
+use crate::diag::{Diagnostic, Result};
 use crate::field::FieldConfig;
 use crate::load::{Layer, Loader};
 use crate::resource::ResourceSet;
@@ -15,10 +16,12 @@ use crate::schema::Schema;
 use crate::source::Span;
 
 /// What a transformer did: so that "this matched nothing" is a fact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Changes {
     /// How many objects (for images: fields) it applied to, changed or not.
     pub(crate) matched: usize,
+    /// What had no effect in a part of its own.
+    pub(crate) notes: Vec<Diagnostic>,
 }
 
 /// One configured step over all objects collected so far.
@@ -71,6 +74,7 @@ pub(crate) static BUILTINS: &[Builtin] = &[
     Builtin { field: "patchesJson6902", configure: patches::configure_json6902 },
     Builtin { field: "replicas", configure: replicas::configure },
     Builtin { field: "images", configure: images::configure },
+    Builtin { field: "replacements", configure: replacements::configure },
 ];
 
 impl Step {

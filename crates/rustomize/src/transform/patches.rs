@@ -106,8 +106,8 @@ fn push(steps: &mut Vec<Step>, patch: Patch, entry: &Spanned<kustomization::Patc
     steps.push(Step::new(patch, span).or_warn("this patch selects no object".to_owned()));
 }
 
-/// Compiles the target of a patch.
-fn compiled(target: &Spanned<kustomization::Selector>) -> Result<Selector> {
+/// Compiles a selector: the target of a patch, or of a replacement.
+pub(super) fn compiled(target: &Spanned<kustomization::Selector>) -> Result<Selector> {
     let pattern = |text: &Text| Pattern::compile(text, text.span);
     Ok(Selector {
         group: pattern(&target.group)?,
@@ -170,7 +170,7 @@ impl Transformer for Patch {
                     self.merge_into(set, at, patch, schema)?;
                 }
                 remove_deleted(set);
-                Ok(Changes { matched: patches.len() })
+                Ok(Changes { matched: patches.len(), ..Changes::default() })
             }
             (Change::Strategic(patches), Some(target)) => {
                 let selected = select(set, target);
@@ -180,14 +180,14 @@ impl Transformer for Patch {
                     }
                 }
                 remove_deleted(set);
-                Ok(Changes { matched: selected.len() })
+                Ok(Changes { matched: selected.len(), ..Changes::default() })
             }
             (Change::Json(patch), target) => {
                 let selected = target.as_ref().map_or_else(Vec::new, |t| select(set, t));
                 for at in &selected {
                     set.edit(*at, schema, |res| self.apply_json(res, patch))?;
                 }
-                Ok(Changes { matched: selected.len() })
+                Ok(Changes { matched: selected.len(), ..Changes::default() })
             }
         }
     }

@@ -9,6 +9,7 @@ pub mod parse;
 mod refusal;
 pub mod scalar;
 pub mod stream;
+pub mod text;
 
 pub use emit::emit;
 pub(crate) use node::name_span;

@@ -19,8 +19,10 @@ mod scan;
 mod schema;
 mod tags;
 mod text;
+mod tokens;
 
 pub use text::decode;
+pub(super) use tokens::{Kind as TokenKind, Token, tokens};
 
 use crate::diag::Result;
 use crate::source::SourceId;
