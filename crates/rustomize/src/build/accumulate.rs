@@ -82,6 +82,7 @@ fn transform(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulat
     plugins::transformers(session, &setup, &mut steps)?;
     for step in steps {
         let changes = step.transformer.apply(&mut collected.resources, &session.schema)?;
+        session.warnings.extend(changes.notes);
         if let Some(message) = step.unmatched.filter(|_| changes.matched == 0) {
             session.no_effect(message, step.span);
         }

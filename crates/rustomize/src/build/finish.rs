@@ -16,7 +16,11 @@ const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 
 /// From what was collected to the final objects.
-pub(super) fn finish(session: &mut Session<'_>, layer: &Layer, collected: Accumulator) -> Result<Vec<Resource>> {
+pub(super) fn finish(
+    session: &mut Session<'_>,
+    layer: &Layer,
+    collected: Accumulator,
+) -> Result<Vec<Resource>> {
     let Accumulator { resources: mut set, config } = collected;
     let schema = &session.schema.clone();
     hash::append(&mut set, schema)?;

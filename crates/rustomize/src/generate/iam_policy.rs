@@ -19,7 +19,11 @@ const ANNOTATION: &str = "iam.gke.io/gcp-service-account";
 
 /// The configuration of an `IAMPolicyGenerator`.
 #[derive(Default, Deserialize)]
-#[serde(rename = "IAMPolicyGenerator|cloud,kubernetesService,serviceAccount", default, rename_all = "camelCase")]
+#[serde(
+    rename = "IAMPolicyGenerator|cloud,kubernetesService,serviceAccount",
+    default,
+    rename_all = "camelCase"
+)]
 struct Config {
     cloud: Text,
     kubernetes_service: KubernetesService,
@@ -74,7 +78,8 @@ impl IamPolicy {
         let Config { kubernetes_service: service, service_account: account, .. } = &self.config;
         let field = |key: &str, value: Node| Entry { key: Node::string(key, value.span), value };
         let text = |text: &Text| Node::untyped(text.value.clone(), text.span);
-        let email = eco_format!("{}@{}.iam.gserviceaccount.com", account.name.value, account.project_id.value);
+        let email =
+            eco_format!("{}@{}.iam.gserviceaccount.com", account.name.value, account.project_id.value);
         let annotation = field(ANNOTATION, Node::untyped(email, account.name.span));
         let mut metadata = vec![field("annotations", Node::mapping(vec![annotation], self.span))];
         metadata.push(field("name", text(&service.name)));

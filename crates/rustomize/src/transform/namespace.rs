@@ -73,7 +73,8 @@ struct Config {
 
 /// The step for a configuration object.
 pub(super) fn from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
-    let Config { metadata, field_specs, unset_only, set_role_binding_subjects } = from_node(config, Mode::PLUGIN)?;
+    let Config { metadata, field_specs, unset_only, set_role_binding_subjects } =
+        from_node(config, Mode::PLUGIN)?;
     let namespace = metadata.namespace;
     let transformer = Namespace {
         namespace: namespace.value,
