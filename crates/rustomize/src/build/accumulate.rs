@@ -123,9 +123,12 @@ fn component(
     let root = match session.loader.classify(&layer.root, &entry.value, entry.span)? {
         Target::Directory(dir) => session.loader.child(&layer.root, dir, &entry.value, entry.span)?,
         Target::File(_) => {
-            return Err(Diagnostic::error(Code::Unreadable, format!("component `{}` is a file", entry.value))
-                .at(entry.span)
-                .hint("name the directory that holds its kustomization file"));
+            return Err(Diagnostic::error(
+                Code::Unreadable,
+                format!("component `{}` is a file", entry.value),
+            )
+            .at(entry.span)
+            .hint("name the directory that holds its kustomization file"));
         }
     };
     let component = open(session, root, entry)?;
@@ -136,7 +139,10 @@ fn component(
 }
 
 fn open(session: &mut Session<'_>, root: Arc<Root>, entry: &Text) -> Result<Layer> {
-    session.loader.layer(root, &mut session.warnings).map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))
+    session
+        .loader
+        .layer(root, &mut session.warnings)
+        .map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))
 }
 
 fn wrong_kind(entry: &Text, what: &str, place: &str) -> Diagnostic {

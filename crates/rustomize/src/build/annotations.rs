@@ -74,7 +74,12 @@ fn is_internal(key: &str) -> bool {
 fn is_tidy(map: &Mapping) -> bool {
     let plain = |entry: &Entry| {
         let (Some(key), Some(value)) = (entry.key.as_scalar(), entry.value.as_scalar()) else { return false };
-        key.style == Style::Plain && key.tag == Tag::Str && value.tag == Tag::Str && !is_internal(&key.text)
+        key.style == Style::Plain
+            && key.tag == Tag::Str
+            && value.tag == Tag::Str
+            && value.style != Style::Folded
+            && !value.text.starts_with('\t')
+            && !is_internal(&key.text)
     };
     !map.entries.is_empty() && map.entries.iter().all(plain) && !repeats(map)
 }

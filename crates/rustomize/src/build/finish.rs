@@ -49,12 +49,13 @@ fn drop_local(set: &mut ResourceSet) -> Result<()> {
     set.iter().try_for_each(identified)?;
     match set.duplicate() {
         None => Ok(()),
-        Some((later, earlier)) => {
-            Err(Diagnostic::error(Code::IdConflict, format!("two objects ended up with the id {}", later.id()))
-                .label(name_span(&later.node), "this one")
-                .label(name_span(&earlier.node), "and this one")
-                .hint("a patch or replacement gave them the same name"))
-        }
+        Some((later, earlier)) => Err(Diagnostic::error(
+            Code::IdConflict,
+            format!("two objects ended up with the id {}", later.id()),
+        )
+        .label(name_span(&later.node), "this one")
+        .label(name_span(&earlier.node), "and this one")
+        .hint("a patch or replacement gave them the same name")),
     }
 }
 
@@ -80,7 +81,8 @@ fn label_managed_by(set: &mut ResourceSet, version: &str, schema: &Schema) -> Re
     let value = Node::string(format!("kustomize-{version}"), Span::NONE);
     set.edit_all(schema, |res| {
         let map = |node: &mut Node, key: &str| -> Option<()> {
-            let child = node.as_mapping_mut()?.get_or_insert_with(key, || Node::mapping(Vec::new(), Span::NONE));
+            let child =
+                node.as_mapping_mut()?.get_or_insert_with(key, || Node::mapping(Vec::new(), Span::NONE));
             if child.is_null() {
                 *child = Node::mapping(Vec::new(), Span::NONE);
             }
@@ -101,9 +103,9 @@ fn label_managed_by(set: &mut ResourceSet, version: &str, schema: &Schema) -> Re
 fn tidy_annotations(set: &mut ResourceSet) -> Result<()> {
     let mut problem = None;
     set.rearrange(|items| {
-        problem = items.iter_mut().find_map(|res| {
-            annotations::tidy(&mut res.node).map_err(|e| e.subject(res.id())).err()
-        });
+        problem = items
+            .iter_mut()
+            .find_map(|res| annotations::tidy(&mut res.node).map_err(|e| e.subject(res.id())).err());
     });
     problem.map_or(Ok(()), Err)
 }

@@ -84,11 +84,9 @@ pub fn build(files: &dyn FileSystem, root: &Path, options: &Options) -> Result<R
         Ok(resources) => {
             Ok(Rendered { resources, warnings: session.warnings, sources: loader.sources.clone() })
         }
-        Err(error) => Err(Failure {
-            errors: vec![error],
-            warnings: session.warnings,
-            sources: loader.sources.clone(),
-        }),
+        Err(error) => {
+            Err(Failure { errors: vec![error], warnings: session.warnings, sources: loader.sources.clone() })
+        }
     }
 }
 

@@ -24,11 +24,20 @@ pub(super) fn generators<'a, 's: 'a>(session: &mut Session<'s>, layer: &'a Layer
 }
 
 /// Adds the steps of `transformers`.
-pub(super) fn transformers(session: &mut Session<'_>, setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+pub(super) fn transformers(
+    session: &mut Session<'_>,
+    setup: &Setup<'_>,
+    steps: &mut Vec<Step>,
+) -> Result<()> {
     configure(session, setup, &setup.layer.kustomization.transformers, steps)
 }
 
-fn configure(session: &mut Session<'_>, setup: &Setup<'_>, entries: &[Text], steps: &mut Vec<Step>) -> Result<()> {
+fn configure(
+    session: &mut Session<'_>,
+    setup: &Setup<'_>,
+    entries: &[Text],
+    steps: &mut Vec<Step>,
+) -> Result<()> {
     let configs = configs(session, setup.layer, entries)?;
     configs.iter().try_for_each(|config| plugin::transformer(setup, config, steps))
 }
@@ -89,10 +98,15 @@ fn is_text(entry: &str) -> bool {
 fn unchanged(before: &ResourceSet, after: &ResourceSet) -> Result<()> {
     for old in before {
         let new = after.find(old.id()).and_then(|at| after.get(at));
-        let new = new.ok_or_else(|| changed(old.id(), name_span(&old.node), "is gone or has another name"))?;
+        let new =
+            new.ok_or_else(|| changed(old.id(), name_span(&old.node), "is gone or has another name"))?;
         let same_history = old.lineage().former().len() == new.lineage().former().len();
         if new.label(VALIDATED_BY).is_some() {
-            let labels = new.node.at(&["metadata", "labels"]).and_then(Node::as_mapping).map_or(0, |l| l.entries.len());
+            let labels = new
+                .node
+                .at(&["metadata", "labels"])
+                .and_then(Node::as_mapping)
+                .map_or(0, |l| l.entries.len());
             if labels > 1 || old.node.at(&["metadata", "labels"]).is_some() {
                 let what = format!("has labels besides `{VALIDATED_BY}`, or had some");
                 return Err(changed(old.id(), name_span(&old.node), &what));

@@ -58,7 +58,12 @@ impl Generator<'_> {
         })
     }
 
-    pub(super) fn object(&self, blueprint: Blueprint, args: &GeneratorArgs, schema: &Schema) -> Result<Resource> {
+    pub(super) fn object(
+        &self,
+        blueprint: Blueprint,
+        args: &GeneratorArgs,
+        schema: &Schema,
+    ) -> Result<Resource> {
         let mut res = Resource::new(blueprint.build()?, schema);
         let lineage = res.lineage_mut();
         lineage.needs_hash = !self.options(args).disable_name_suffix_hash;

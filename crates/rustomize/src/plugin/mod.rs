@@ -27,7 +27,11 @@ enum Provider {
 ///
 /// # Errors
 /// A kind that does not exist or is no transformer, a program, a configuration that makes no sense.
-pub(crate) fn transformer(setup: &transform::Setup<'_>, config: &Resource, steps: &mut Vec<Step>) -> Result<()> {
+pub(crate) fn transformer(
+    setup: &transform::Setup<'_>,
+    config: &Resource,
+    steps: &mut Vec<Step>,
+) -> Result<()> {
     match provider(config)? {
         Provider::Transformer(plugin) => {
             (plugin.configure)(setup, &config.node, steps).map_err(|e| blamed(e, config))
@@ -81,7 +85,9 @@ fn unknown(config: &Resource, kind: &str) -> Diagnostic {
     let kinds = || transform::PLUGINS.iter().map(|p| p.kind).chain(generate::PLUGINS.iter().map(|p| p.kind));
     let list = format!("the kinds are: {}", kinds().collect::<Vec<_>>().join(", "));
     let hint = match kind {
-        "SortOrderTransformer" => Some("the order is set by the field `sortOptions` of the kustomization".to_owned()),
+        "SortOrderTransformer" => {
+            Some("the order is set by the field `sortOptions` of the kustomization".to_owned())
+        }
         _ => did_you_mean(kind, kinds()),
     };
     Diagnostic::error(Code::Plugin, format!("there is no builtin plugin `{kind}`"))
@@ -104,7 +110,8 @@ fn wrong_family(config: &Resource, wanted: &str, is: &str) -> Diagnostic {
 fn no_programs(config: &Resource) -> Diagnostic {
     let id = config.original_id();
     let kind = &id.gvk.kind;
-    let builtin = transform::PLUGINS.iter().any(|p| p.kind == kind) || generate::PLUGINS.iter().any(|p| p.kind == kind);
+    let builtin =
+        transform::PLUGINS.iter().any(|p| p.kind == kind) || generate::PLUGINS.iter().any(|p| p.kind == kind);
     let hint = match builtin {
         true => "for the one that is built in write `apiVersion: builtin`",
         false => "only plugins with `apiVersion: builtin` are part of the program",

@@ -109,7 +109,8 @@ impl ResourceSet {
 
     /// The positions of all objects that have or ever had the name, in order.
     pub fn by_any_name(&self, name: &str) -> Vec<usize> {
-        let had = |res: &Resource| res.id().name == name || res.lineage().former().iter().any(|f| f.name == name);
+        let had =
+            |res: &Resource| res.id().name == name || res.lineage().former().iter().any(|f| f.name == name);
         sorted(self.index.with_name(name).filter(|at| had(&self.items[*at])))
     }
 

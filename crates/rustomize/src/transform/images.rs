@@ -258,7 +258,9 @@ mod tests {
     #[test]
     fn a_name_is_an_expression() {
         let matches = |name, image| Matcher::compile(name, Span::NONE).unwrap().matches(image);
-        assert!(matches("nginx", "nginx") && matches("nginx", "nginx:1") && matches("nginx", "nginx:1@sha256:ab"));
+        assert!(
+            matches("nginx", "nginx") && matches("nginx", "nginx:1") && matches("nginx", "nginx:1@sha256:ab")
+        );
         assert!(matches("ng.nx", "ngxnx:") && matches("ngin+x", "nginnx:1"));
         assert!(!matches("nginx", "docker.io/nginx") && !matches("nginx", "nginx2"));
         assert!(!matches("nginx", "nginx@md5:ab") && !matches("nginx", "nginx:a/b"));

@@ -79,7 +79,8 @@ fn common(pairs: &kustomization::Pairs, fields: &Cow<'static, [FieldSpec]>, step
 }
 
 fn step(pairs: &kustomization::Pairs, fields: Cow<'static, [FieldSpec]>, span: Span) -> Step {
-    let pairs = pairs.iter().map(|(key, value)| (key.value.clone(), value.value.clone(), value.span)).collect();
+    let pairs =
+        pairs.iter().map(|(key, value)| (key.value.clone(), value.value.clone(), value.span)).collect();
     Step::new(Pairs { pairs, span, fields }, span)
 }
 
@@ -95,11 +96,15 @@ fn fields_of(label: &Spanned<Label>, config: &FieldConfig) -> Result<Cow<'static
         (false, true) => vec![&config.template_labels, &METADATA_LABELS],
         (false, false) => vec![&METADATA_LABELS],
     };
-    if label.field_specs.is_empty() && config.labels.is_empty() && (more.len() == 1 || covers_metadata(more[0])) {
+    if label.field_specs.is_empty()
+        && config.labels.is_empty()
+        && (more.len() == 1 || covers_metadata(more[0]))
+    {
         return Ok(more[0].clone());
     }
     let mut fields = label.field_specs.clone();
-    let conflict = |e: Diagnostic| e.or_at(label.span).upstream("failed to merge labels: conflicting fieldspecs");
+    let conflict =
+        |e: Diagnostic| e.or_at(label.span).upstream("failed to merge labels: conflicting fieldspecs");
     for list in std::iter::once(&config.labels).chain(more) {
         merge_all(&mut fields, list).map_err(conflict)?;
     }

@@ -1,15 +1,13 @@
 //! `patches`, `patchesStrategicMerge`, `patchesJson6902`: changes to single objects.
 
-use std::sync::Arc;
-
 use serde::Deserialize;
 
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::id::{Gvk, ResId};
-use crate::patch::strategic::{self, Outcome};
-use crate::patch::json6902;
 use crate::kustomization::{self, Spanned, Text};
+use crate::load::objects;
+use crate::patch::{Form, JsonPatch, Outcome, detect, strategic};
 use crate::resource::{LabelSelector, Pattern, Resource, ResourceSet, Selector};
 use crate::schema::Schema;
 use crate::source::{SourceId, Span};
@@ -27,8 +25,7 @@ pub(crate) struct Patch {
     pub(crate) allow_name_change: bool,
     /// `allowKindChange`
     pub(crate) allow_kind_change: bool,
-    /// Whether kustomize would remember the id and restore its own annotations around a JSON patch: in `patches`,
-    /// not in `patchesJson6902`.
+    /// Whether a JSON patch makes kustomize remember the id first: in `patches`, not in `patchesJson6902`.
     pub(crate) keeps_history: bool,
     /// Where the patch is declared.
     pub(crate) span: Span,
@@ -45,16 +42,15 @@ pub(crate) enum Change {
     /// Partial objects to lay over.
     Strategic(Vec<Node>),
     /// Operations on paths.
-    Json(Arc<json6902::Patch>),
+    Json(JsonPatch),
 }
 
 /// One step for each entry of `patchesStrategicMerge`: inline text or a path.
 pub(super) fn configure_strategic(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.layer.kustomization.patches_strategic_merge {
-        let objects = setup.strategic(entry)?;
-        steps.push(Step::new(Patch::strategic(objects, entry.span), entry.span));
+    match setup.layer.kustomization.patches_strategic_merge.as_slice() {
+        [] => Ok(()),
+        entries => setup.push_strategic(entries, &Text::default(), entries[0].span, steps),
     }
-    Ok(())
 }
 
 /// One step for each entry of `patches`.
@@ -86,23 +82,7 @@ struct StrategicConfig {
 /// The steps for a configuration object of strategic merges.
 pub(super) fn strategic_from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
     let StrategicConfig { paths, patches } = from_node(config, Mode::PLUGIN)?;
-    let mut objects = 0;
-    let mut push = |patch: Vec<Node>, span| {
-        objects += patch.len();
-        steps.push(Step::new(Patch::strategic(patch, span), span));
-    };
-    for entry in &paths {
-        push(setup.strategic(entry)?, entry.span);
-    }
-    if !patches.is_empty() {
-        push(setup.loader.objects_of(setup.inline(&patches, "patch"))?, patches.span);
-    }
-    if objects == 0 {
-        return Err(Diagnostic::error(Code::InvalidCombination, "this patch says nothing")
-            .at(name_span(config))
-            .hint("add `paths:` or `patches:` with the objects to lay over"));
-    }
-    Ok(())
+    setup.push_strategic(&paths, &patches, name_span(config), steps)
 }
 
 /// The configuration of a `PatchJson6902Transformer`.
@@ -150,24 +130,46 @@ impl Setup<'_> {
         }
     }
 
+    /// A step for each of `paths`, which are inline texts or paths, and for the inline text `patches`.
+    fn push_strategic(
+        &self,
+        paths: &[Text],
+        patches: &Text,
+        span: Span,
+        steps: &mut Vec<Step>,
+    ) -> Result<()> {
+        let mut count = 0;
+        let mut push = |objects: Vec<Node>, span| {
+            count += objects.len();
+            steps.push(Step::new(Patch::strategic(objects, span), span));
+        };
+        for entry in paths {
+            push(self.strategic(entry)?, entry.span);
+        }
+        if !patches.is_empty() {
+            push(self.loader.objects_of(self.inline(patches, "patch"))?, patches.span);
+        }
+        if count == 0 {
+            return Err(Diagnostic::error(Code::InvalidCombination, "these patches say nothing")
+                .at(span)
+                .hint("write down the objects to lay over, or remove the patches")
+                .upstream("patch appears to be empty"));
+        }
+        Ok(())
+    }
+
     fn push_patch(&self, entry: &Spanned<kustomization::Patch>, steps: &mut Vec<Step>) -> Result<()> {
         let (source, span) = self.patch_text(entry, "patch")?;
         let options = entry.options.unwrap_or_default();
         let patch = Patch {
-            change: self.change(source, entry)?,
+            change: self.change(source)?,
             target: entry.target.as_ref().map(compiled).transpose()?,
             allow_name_change: options.allow_name_change,
             allow_kind_change: options.allow_kind_change,
             keeps_history: true,
             span,
         };
-        if let (Change::Json(ops), None) = (&patch.change, &patch.target) {
-            if !ops.is_empty() {
-                return Err(Diagnostic::error(Code::InvalidCombination, "this JSON patch has no `target`")
-                    .at(entry.span)
-                    .hint("add `target:` with the kind and name of the object to change"));
-            }
-        }
+        patch.check(entry)?;
         push(steps, patch, entry);
         Ok(())
     }
@@ -180,17 +182,16 @@ impl Setup<'_> {
         steps: &mut Vec<Step>,
     ) -> Result<()> {
         let Some(target) = entry.target.as_ref().filter(|t| !t.name.is_empty()) else {
-            return Err(Diagnostic::error(Code::InvalidCombination, "this JSON patch does not say whom it is for")
-                .at(entry.span)
-                .hint("add `target:` with the kind and name of the object to change")
-                .upstream("must specify the target name"));
+            return Err(Diagnostic::error(
+                Code::InvalidCombination,
+                "this JSON patch does not say whom it is for",
+            )
+            .at(entry.span)
+            .hint("add `target:` with the kind and name of the object to change")
+            .upstream("must specify the target name"));
         };
         let (source, span) = self.patch_text(entry, inline)?;
-        let ops = json6902::Patch::parse(&self.loader.text(source).text, source)?;
-        if ops.is_empty() {
-            return Err(Diagnostic::error(Code::InvalidPatch, "this JSON patch has no operations").at(span));
-        }
-        let change = Change::Json(Arc::new(ops));
+        let change = Change::Json(self.json_patch(source, entry)?);
         push(steps, Patch { change, target: Some(compiled(target)?), span, ..Patch::default() }, entry);
         Ok(())
     }
@@ -203,7 +204,7 @@ impl Setup<'_> {
     /// The text of a patch and where it is declared.
     fn patch_text(&self, entry: &Spanned<kustomization::Patch>, inline: &str) -> Result<(SourceId, Span)> {
         let error = |message: &str| Diagnostic::error(Code::InvalidCombination, message).at(entry.span);
-        match (entry.path.is_empty(), entry.patch.is_empty()) {
+        match (entry.path.is_empty(), entry.patch.trim().is_empty()) {
             (true, true) => Err(error("this patch says nothing").hint(format!("add `path:` or `{inline}:`"))),
             (false, false) => {
                 Err(error(&format!("this patch has both `path` and `{inline}`")).hint("keep one of them"))
@@ -216,22 +217,24 @@ impl Setup<'_> {
         }
     }
 
-    /// A text is a strategic merge if it reads as objects, else a JSON patch.
-    fn change(&self, source: SourceId, entry: &Spanned<kustomization::Patch>) -> Result<Change> {
-        let text = self.loader.text(source);
-        let objects = self.loader.objects_of(source);
-        let ops = json6902::Patch::parse(&text.text, source);
-        match (objects, ops) {
-            (Ok(objects), Ok(ops)) if !objects.is_empty() && !ops.is_empty() => {
-                Err(Diagnostic::error(Code::InvalidPatch, "this is both a strategic merge and a JSON patch")
-                    .at(entry.span))
+    /// What a patch's text says.
+    fn change(&self, source: SourceId) -> Result<Change> {
+        Ok(match detect(&self.loader.text(source).text, source)? {
+            Form::Empty => Change::default(),
+            Form::Strategic(nodes) => Change::Strategic(objects(nodes)?),
+            Form::Json(patch) => Change::Json(patch),
+        })
+    }
+
+    /// The operations of a text that can only be a JSON patch.
+    fn json_patch(&self, source: SourceId, entry: &Spanned<kustomization::Patch>) -> Result<JsonPatch> {
+        match self.change(source)? {
+            Change::Json(patch) => Ok(patch),
+            Change::Strategic(list) if list.is_empty() => {
+                Err(Diagnostic::error(Code::InvalidPatch, "this JSON patch is empty").at(entry.span))
             }
-            (Ok(objects), Err(_)) => Ok(Change::Strategic(objects)),
-            (Ok(objects), Ok(_)) if !objects.is_empty() => Ok(Change::Strategic(objects)),
-            (_, Ok(ops)) => Ok(Change::Json(Arc::new(ops))),
-            (Err(not_objects), Err(not_ops)) => {
-                let list = text.text.trim_start().starts_with(['[', '-']);
-                Err(if list { not_ops } else { not_objects })
+            Change::Strategic(_) => {
+                Err(Diagnostic::error(Code::InvalidPatch, "this is no JSON patch").at(entry.span))
             }
         }
     }
@@ -282,6 +285,26 @@ fn remove_deleted(set: &mut ResourceSet) {
 impl Patch {
     fn strategic(objects: Vec<Node>, span: Span) -> Patch {
         Patch { change: Change::Strategic(objects), span, ..Patch::default() }
+    }
+
+    /// Checks that the target of an entry of `patches` fits what it says.
+    fn check(&self, entry: &Spanned<kustomization::Patch>) -> Result<()> {
+        let error = |message| Err(Diagnostic::error(Code::InvalidCombination, message).at(entry.span));
+        match (&self.change, &self.target) {
+            (Change::Json(ops), None) if !ops.is_empty() => error("this JSON patch has no `target`")
+                .map_err(|e| e.hint("add `target:` with the kind and name of the object to change")),
+            (Change::Strategic(objects), Some(_)) if objects.len() > 1 => error(
+                "several strategic merges in one patch cannot have a `target`",
+            )
+            .map_err(|e| {
+                e.hint("make each of them a patch of its own, or remove `target`: then each names its object")
+                    .upstream(
+                        "Multiple Strategic-Merge Patches in one `patches` entry is not allowed to set \
+                             `patches.target` field",
+                    )
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn merge_into(&self, set: &mut ResourceSet, at: usize, patch: &Node, schema: &Schema) -> Result<()> {
@@ -341,9 +364,9 @@ impl Patch {
                 let labelled = several.iter().filter_map(|at| set.get(*at)).fold(error, |error, res| {
                     error.label(crate::yaml::name_span(&res.node), format!("now {}", res.id()))
                 });
-                Err(labelled
-                    .hint("use their present names, or select them with `target`")
-                    .upstream(format!("multiple matches for Id {id}; failed to find unique target for patch {id}")))
+                Err(labelled.hint("use their present names, or select them with `target`").upstream(format!(
+                    "multiple matches for Id {id}; failed to find unique target for patch {id}"
+                )))
             }
         }
     }
@@ -356,17 +379,15 @@ impl Patch {
         error.hint(near_miss(id, set))
     }
 
-    fn apply_json(&self, res: &mut Resource, patch: &json6902::Patch) -> Result<()> {
+    fn apply_json(&self, res: &mut Resource, patch: &JsonPatch) -> Result<()> {
         if self.keeps_history {
             res.push_former_id();
         }
         if res.lineage().has_bookkeeping() {
             ensure_annotations(&mut res.node);
         }
-        if !self.keeps_history && patch.touches(&["metadata", "annotations"]) {
-            res.lineage_mut().forget();
-        }
-        json6902::apply(&mut res.node, patch).map_err(|e| e.subject(res.id()).or_at(self.span))
+        res.node = patch.apply(&res.node).map_err(|e| e.subject(res.id()).or_at(self.span))?;
+        Ok(())
     }
 }
 
@@ -418,9 +439,8 @@ fn put(node: &mut Node, key: &str, value: Option<Node>) {
 
 /// Kustomize keeps its history in annotations: a patch that removes them all makes it forget.
 fn drops_annotations(patch: &Node) -> bool {
-    let removes = |node: &Node| {
-        node.is_null() || matches!(node.text_at(&["$patch"]), Some("delete" | "replace"))
-    };
+    let removes =
+        |node: &Node| node.is_null() || matches!(node.text_at(&["$patch"]), Some("delete" | "replace"));
     match patch.get("metadata") {
         None => false,
         Some(metadata) => removes(metadata) || metadata.get("annotations").is_some_and(removes),
@@ -454,7 +474,11 @@ fn near_miss(id: &ResId, set: &ResourceSet) -> String {
     }
     let names = || set.iter().filter(|res| same(&res.id().gvk)).map(|res| res.id().name.as_str());
     did_you_mean(&id.name, names()).unwrap_or_else(|| match names().next() {
-        Some(_) => format!("the objects of kind {} are: {}", id.gvk.kind, names().take(8).collect::<Vec<_>>().join(", ")),
+        Some(_) => format!(
+            "the objects of kind {} are: {}",
+            id.gvk.kind,
+            names().take(8).collect::<Vec<_>>().join(", ")
+        ),
         None => format!("there is no object of kind {} here", id.gvk.kind),
     })
 }

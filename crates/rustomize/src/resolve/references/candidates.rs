@@ -29,8 +29,11 @@ pub(super) enum Within<'a> {
 
 impl Candidates {
     pub(super) fn of(set: &ResourceSet) -> Candidates {
-        let mut all =
-            Candidates { hasher: RandomState::default(), positions: HashMap::default(), moved: HashMap::new() };
+        let mut all = Candidates {
+            hasher: RandomState::default(),
+            positions: HashMap::default(),
+            moved: HashMap::new(),
+        };
         for (at, res) in set.iter().enumerate() {
             all.add(at as u32, res);
         }

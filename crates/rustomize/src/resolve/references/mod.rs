@@ -51,7 +51,7 @@ fn fix_one(
     tries: &mut Tries<'_>,
 ) -> Result<Option<Node>> {
     let original = referrer.original_id();
-    let Some(trie) = tries.for_referrer(&original.gvk, &referrer.id().gvk) else { return Ok(None) };
+    let Some(trie) = tries.for_referrer(&original.gvk) else { return Ok(None) };
     let choice = Choice::new(referrer, set, candidates);
     trie.rewrite(&referrer.node, &referrer.node, &mut |node: &Node, parent: &Node, leaf: &Leaf<'_>| {
         choice.at(node, parent, leaf).map_err(|e| e.subject(referrer.id()).or_at(node.span))

@@ -40,7 +40,8 @@ impl Path {
                 None => pieces.push(piece.to_owned()),
             }
         }
-        let parts = pieces.iter().map(|piece| piece.trim()).filter(|piece| !piece.is_empty()).map(Part::parse);
+        let parts =
+            pieces.iter().map(|piece| piece.trim()).filter(|piece| !piece.is_empty()).map(Part::parse);
         Path { text: text.into(), span, parts: parts.collect() }
     }
 
@@ -64,7 +65,13 @@ impl Path {
         }
     }
 
-    fn child<'n>(&self, node: &'n mut Node, part: &Part, rest: &[Part], origin: Span) -> Result<Option<&'n mut Node>> {
+    fn child<'n>(
+        &self,
+        node: &'n mut Node,
+        part: &Part,
+        rest: &[Part],
+        origin: Span,
+    ) -> Result<Option<&'n mut Node>> {
         let at = match part {
             Part::Refused(why) => {
                 return Err(Diagnostic::error(Code::Transformer, format!("the path `{}` {why}", self.text))
@@ -77,7 +84,14 @@ impl Path {
                 Some(*at).filter(|at| *at < count)
             }
             Part::Last => match self.elements(node)? {
-                0 => return Err(self.failure(node.span, "needs the last element of", node, "a list with elements")),
+                0 => {
+                    return Err(self.failure(
+                        node.span,
+                        "needs the last element of",
+                        node,
+                        "a list with elements",
+                    ));
+                }
                 count => Some(count - 1),
             },
             Part::Element { key, value } => {
@@ -93,7 +107,13 @@ impl Path {
         Ok(at.and_then(|at| node.items_mut()?.get_mut(at)))
     }
 
-    fn value<'n>(&self, node: &'n mut Node, key: &str, rest: &[Part], origin: Span) -> Result<Option<&'n mut Node>> {
+    fn value<'n>(
+        &self,
+        node: &'n mut Node,
+        key: &str,
+        rest: &[Part],
+        origin: Span,
+    ) -> Result<Option<&'n mut Node>> {
         if node.kind() != Kind::Mapping {
             return Err(self.failure(node.span, &format!("needs the key `{key}` of"), node, "a map"));
         }
@@ -133,7 +153,9 @@ impl Part {
         if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             return match inner.split_once('=') {
                 Some((key, value)) => Part::Element { key: key.into(), value: value.into() },
-                None => Part::Refused("chooses an element without saying by which value: write `[key=value]`"),
+                None => {
+                    Part::Refused("chooses an element without saying by which value: write `[key=value]`")
+                }
             };
         }
         match text.parse::<i64>() {

@@ -16,10 +16,9 @@ use crate::kustomization::{self, Spanned, Text};
 use crate::resource::{Resource, ResourceSet, Selector};
 use crate::schema::Schema;
 use crate::source::Span;
-use crate::yaml::Node;
 use crate::yaml::de::{Mode, from_node};
-use crate::yaml::name_span;
 use crate::yaml::parse::{self, Dialect};
+use crate::yaml::{Node, name_span};
 use lookup::Path;
 
 /// A value and the fields it goes to.
@@ -86,7 +85,7 @@ pub(super) fn from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step
 
 fn target_file(setup: &Setup<'_>, path: &Text) -> Result<TargetFile> {
     let source = setup.loader.read_text(&setup.layer.root, path, path.span)?;
-    match parse::parse(&setup.loader.text(source).text, source, 0, Dialect::V2)? {
+    match parse::parse(&setup.loader.text(source).text, source, Dialect::V2)? {
         Some(node) => from_node(&node, Mode::PLUGIN),
         None => Ok(TargetFile::default()),
     }
