@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::definitions;
 use super::plugins;
 use super::session::Session;
 use crate::diag::{Code, Diagnostic, Result};
@@ -45,7 +46,10 @@ fn run(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) ->
     for entry in &kustomization.resources {
         resources(session, layer, entry, collected)?;
     }
-    collected.config.merge(&FieldConfig::defaults())?;
+    collected.config.merge(&definitions::configurations(session.loader, layer)?)?;
+    if let Some(config) = definitions::crds(session.loader, layer)? {
+        collected.config.merge(&config)?;
+    }
     generate(session, layer, collected)?;
     for entry in &kustomization.components {
         component(session, layer, entry, collected)?;
@@ -78,6 +82,7 @@ fn transform(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulat
     plugins::transformers(session, &setup, &mut steps)?;
     for step in steps {
         let changes = step.transformer.apply(&mut collected.resources, &session.schema)?;
+        session.warnings.extend(changes.notes);
         if let Some(message) = step.unmatched.filter(|_| changes.matched == 0) {
             session.no_effect(message, step.span);
         }
@@ -103,11 +108,15 @@ pub(super) fn resources(
         }
         Target::Directory(dir) => {
             let root = session.loader.child(&layer.root, dir, &entry.value, entry.span)?;
+            let schema_was_set = session.schema_is_set;
             let base = open(session, root, entry)?;
             if base.kustomization.is_component() {
                 return Err(wrong_kind(entry, "a Component", "`components`"));
             }
             let accumulated = accumulate(session, &base)?;
+            if session.schema_is_set != schema_was_set {
+                definitions::follow_schema(&mut collected.resources, &session.schema);
+            }
             collected.merge(accumulated).map_err(|e| e.label(entry.span, "comes from this entry"))
         }
     }
@@ -131,7 +140,11 @@ fn component(
             .hint("name the directory that holds its kustomization file"));
         }
     };
+    let schema_was_set = session.schema_is_set;
     let component = open(session, root, entry)?;
+    if session.schema_is_set != schema_was_set {
+        definitions::follow_schema(&mut collected.resources, &session.schema);
+    }
     if !component.kustomization.is_component() {
         return Err(wrong_kind(entry, "a Kustomization", "`resources`"));
     }
@@ -139,10 +152,10 @@ fn component(
 }
 
 fn open(session: &mut Session<'_>, root: Arc<Root>, entry: &Text) -> Result<Layer> {
-    session
-        .loader
-        .layer(root, &mut session.warnings)
-        .map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))
+    let layer = session.loader.layer(root, &mut session.warnings);
+    let layer = layer.map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))?;
+    definitions::set_schema(session, &layer)?;
+    Ok(layer)
 }
 
 fn wrong_kind(entry: &Text, what: &str, place: &str) -> Diagnostic {

@@ -20,6 +20,6 @@ pub(super) fn from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -
 
 impl Transformer for Hash {
     fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes> {
-        hash::append(set, schema).map(|matched| Changes { matched })
+        hash::append(set, schema).map(Changes::of)
     }
 }

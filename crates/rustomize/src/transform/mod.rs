@@ -6,10 +6,11 @@ mod labels;
 mod namespace;
 mod patches;
 mod prefix_suffix;
+mod replacements;
 mod replicas;
 mod value_add;
 
-use crate::diag::Result;
+use crate::diag::{Diagnostic, Result};
 use crate::field::FieldConfig;
 use crate::load::{Layer, Loader};
 use crate::resource::ResourceSet;
@@ -18,10 +19,19 @@ use crate::source::Span;
 use crate::yaml::{Node, name_span};
 
 /// What a transformer did: so that "this matched nothing" is a fact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Changes {
     /// How many objects (for images: fields) it applied to, changed or not.
     pub(crate) matched: usize,
+    /// What had no effect in a part of its own.
+    pub(crate) notes: Vec<Diagnostic>,
+}
+
+impl Changes {
+    /// Applied to so many objects.
+    fn of(matched: usize) -> Changes {
+        Changes { matched, notes: Vec::new() }
+    }
 }
 
 /// One configured step over all objects collected so far.
@@ -74,6 +84,7 @@ pub(crate) static BUILTINS: &[Builtin] = &[
     Builtin { field: "patchesJson6902", configure: patches::configure_json6902 },
     Builtin { field: "replicas", configure: replicas::configure },
     Builtin { field: "images", configure: images::configure },
+    Builtin { field: "replacements", configure: replacements::configure },
 ];
 
 /// One row of [`PLUGINS`].
@@ -97,6 +108,7 @@ pub(crate) static PLUGINS: &[Plugin] = &[
     Plugin { kind: "PatchTransformer", configure: patches::from_config },
     Plugin { kind: "PrefixSuffixTransformer", configure: prefix_suffix::both_from_config },
     Plugin { kind: "PrefixTransformer", configure: prefix_suffix::prefix_from_config },
+    Plugin { kind: "ReplacementTransformer", configure: replacements::from_config },
     Plugin { kind: "ReplicaCountTransformer", configure: replicas::from_config },
     Plugin { kind: "SuffixTransformer", configure: prefix_suffix::suffix_from_config },
     Plugin { kind: "ValueAddTransformer", configure: value_add::from_config },

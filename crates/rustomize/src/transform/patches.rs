@@ -249,7 +249,7 @@ impl Transformer for Patch {
                     self.merge_into(set, at, patch, schema)?;
                 }
                 remove_deleted(set);
-                Ok(Changes { matched: patches.len() })
+                Ok(Changes::of(patches.len()))
             }
             (Change::Strategic(patches), Some(target)) => {
                 let selected = select(set, target);
@@ -259,14 +259,14 @@ impl Transformer for Patch {
                     }
                 }
                 remove_deleted(set);
-                Ok(Changes { matched: selected.len() })
+                Ok(Changes::of(selected.len()))
             }
             (Change::Json(patch), target) => {
                 let selected = target.as_ref().map_or_else(Vec::new, |t| select(set, t));
                 for at in &selected {
                     set.edit(*at, schema, |res| self.apply_json(res, patch))?;
                 }
-                Ok(Changes { matched: selected.len() })
+                Ok(Changes::of(selected.len()))
             }
         }
     }
