@@ -47,11 +47,10 @@ pub(crate) enum Change {
 
 /// One step for each entry of `patchesStrategicMerge`: inline text or a path.
 pub(super) fn configure_strategic(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.layer.kustomization.patches_strategic_merge {
-        let objects = setup.strategic(entry)?;
-        steps.push(Step::new(Patch::strategic(objects, entry.span), entry.span));
+    match setup.layer.kustomization.patches_strategic_merge.as_slice() {
+        [] => Ok(()),
+        entries => setup.push_strategic(entries, &Text::default(), entries[0].span, steps),
     }
-    Ok(())
 }
 
 /// One step for each entry of `patches`.
@@ -83,23 +82,7 @@ struct StrategicConfig {
 /// The steps for a configuration object of strategic merges.
 pub(super) fn strategic_from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
     let StrategicConfig { paths, patches } = from_node(config, Mode::PLUGIN)?;
-    let mut objects = 0;
-    let mut push = |patch: Vec<Node>, span| {
-        objects += patch.len();
-        steps.push(Step::new(Patch::strategic(patch, span), span));
-    };
-    for entry in &paths {
-        push(setup.strategic(entry)?, entry.span);
-    }
-    if !patches.is_empty() {
-        push(setup.loader.objects_of(setup.inline(&patches, "patch"))?, patches.span);
-    }
-    if objects == 0 {
-        return Err(Diagnostic::error(Code::InvalidCombination, "this patch says nothing")
-            .at(name_span(config))
-            .hint("add `paths:` or `patches:` with the objects to lay over"));
-    }
-    Ok(())
+    setup.push_strategic(&paths, &patches, name_span(config), steps)
 }
 
 /// The configuration of a `PatchJson6902Transformer`.
@@ -147,6 +130,34 @@ impl Setup<'_> {
         }
     }
 
+    /// A step for each of `paths`, which are inline texts or paths, and for the inline text `patches`.
+    fn push_strategic(
+        &self,
+        paths: &[Text],
+        patches: &Text,
+        span: Span,
+        steps: &mut Vec<Step>,
+    ) -> Result<()> {
+        let mut count = 0;
+        let mut push = |objects: Vec<Node>, span| {
+            count += objects.len();
+            steps.push(Step::new(Patch::strategic(objects, span), span));
+        };
+        for entry in paths {
+            push(self.strategic(entry)?, entry.span);
+        }
+        if !patches.is_empty() {
+            push(self.loader.objects_of(self.inline(patches, "patch"))?, patches.span);
+        }
+        if count == 0 {
+            return Err(Diagnostic::error(Code::InvalidCombination, "these patches say nothing")
+                .at(span)
+                .hint("write down the objects to lay over, or remove the patches")
+                .upstream("patch appears to be empty"));
+        }
+        Ok(())
+    }
+
     fn push_patch(&self, entry: &Spanned<kustomization::Patch>, steps: &mut Vec<Step>) -> Result<()> {
         let (source, span) = self.patch_text(entry, "patch")?;
         let options = entry.options.unwrap_or_default();
@@ -158,13 +169,7 @@ impl Setup<'_> {
             keeps_history: true,
             span,
         };
-        if let (Change::Json(ops), None) = (&patch.change, &patch.target) {
-            if !ops.is_empty() {
-                return Err(Diagnostic::error(Code::InvalidCombination, "this JSON patch has no `target`")
-                    .at(entry.span)
-                    .hint("add `target:` with the kind and name of the object to change"));
-            }
-        }
+        patch.check(entry)?;
         push(steps, patch, entry);
         Ok(())
     }
@@ -199,7 +204,7 @@ impl Setup<'_> {
     /// The text of a patch and where it is declared.
     fn patch_text(&self, entry: &Spanned<kustomization::Patch>, inline: &str) -> Result<(SourceId, Span)> {
         let error = |message: &str| Diagnostic::error(Code::InvalidCombination, message).at(entry.span);
-        match (entry.path.is_empty(), entry.patch.is_empty()) {
+        match (entry.path.is_empty(), entry.patch.trim().is_empty()) {
             (true, true) => Err(error("this patch says nothing").hint(format!("add `path:` or `{inline}:`"))),
             (false, false) => {
                 Err(error(&format!("this patch has both `path` and `{inline}`")).hint("keep one of them"))
@@ -297,6 +302,26 @@ fn remove_deleted(set: &mut ResourceSet) {
 impl Patch {
     fn strategic(objects: Vec<Node>, span: Span) -> Patch {
         Patch { change: Change::Strategic(partial_objects(objects)), span, ..Patch::default() }
+    }
+
+    /// Checks that the target of an entry of `patches` fits what it says.
+    fn check(&self, entry: &Spanned<kustomization::Patch>) -> Result<()> {
+        let error = |message| Err(Diagnostic::error(Code::InvalidCombination, message).at(entry.span));
+        match (&self.change, &self.target) {
+            (Change::Json(ops), None) if !ops.is_empty() => error("this JSON patch has no `target`")
+                .map_err(|e| e.hint("add `target:` with the kind and name of the object to change")),
+            (Change::Strategic(objects), Some(_)) if objects.len() > 1 => error(
+                "several strategic merges in one patch cannot have a `target`",
+            )
+            .map_err(|e| {
+                e.hint("make each of them a patch of its own, or remove `target`: then each names its object")
+                    .upstream(
+                        "Multiple Strategic-Merge Patches in one `patches` entry is not allowed to set \
+                             `patches.target` field",
+                    )
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn merge_into(&self, set: &mut ResourceSet, at: usize, patch: &Node, schema: &Schema) -> Result<()> {
