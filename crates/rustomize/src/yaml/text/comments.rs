@@ -28,7 +28,9 @@ pub(super) struct Comment {
 
 /// Finds all comments, in order, and moves the ends of blocks to the comments that stand before them.
 pub(super) fn find(text: &str, tokens: &mut [Token]) -> Vec<Comment> {
-    let mut finder = Finder { text, bytes: text.as_bytes(), found: Vec::new(), indents: Vec::new(), flow: 0 };
+    let bytes = text.as_bytes();
+    let first_line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+    let mut finder = Finder { text, bytes, first_line, found: Vec::new(), indents: Vec::new(), flow: 0 };
     finder.run(tokens);
     finder.found
 }
@@ -36,6 +38,8 @@ pub(super) fn find(text: &str, tokens: &mut [Token]) -> Vec<Comment> {
 struct Finder<'t> {
     text: &'t str,
     bytes: &'t [u8],
+    /// Where the first line ends.
+    first_line: usize,
     found: Vec<Comment>,
     /// Columns of the open block collections.
     indents: Vec<usize>,
@@ -162,9 +166,9 @@ impl Finder<'_> {
     }
 
     /// The line on which a comment must start to be a foot of the token before, counted down from `start` on which
-    /// the first comment stands; `None` if that token began a line.
+    /// the first comment stands; `None` on the first line of the text.
     fn foot_line(&self, mark: usize, start: usize) -> Option<usize> {
-        if self.column(mark) == 0 {
+        if mark <= self.first_line {
             return None;
         }
         match self.newlines(start) {

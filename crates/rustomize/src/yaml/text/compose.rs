@@ -218,7 +218,9 @@ impl Composer {
                 _ => break,
             };
             // It stands behind the value before.
-            if let (Some((before, _)), Some(foot)) = (entries.last_mut(), take_foot(&mut key)) {
+            if let Some((before, _)) = entries.last_mut()
+                && let Some(foot) = take_foot(&mut key)
+            {
                 before.comments_mut().foot = foot;
             }
             let mut value = match self.peek() {

@@ -227,7 +227,7 @@ impl<'d> Writer<'d> {
         let outer = self.indent;
         self.indent = match outer {
             None => Some(0),
-            Some(at) if place.in_map && !self.sink.indention => Some(at),
+            Some(at) if place.in_map && (self.sink.column == 0 || !self.sink.indention) => Some(at),
             Some(at) => Some(at + 2),
         };
         for item in items {
@@ -250,7 +250,7 @@ impl<'d> Writer<'d> {
             self.open_key(key, std::mem::replace(&mut tail, &comments(key).foot));
             self.write_head();
             self.sink.indent(self.at());
-            self.key_line = std::mem::take(&mut self.line);
+            set(&mut self.key_line, std::mem::take(&mut self.line));
             if is_simple(key) {
                 self.node(key, Place { in_map: true, simple_key: true });
                 self.sink.indicator(":", false, false, false);
@@ -333,7 +333,8 @@ impl<'d> Writer<'d> {
             trail = self.flow_value(value, Place { in_map: true, simple_key: false });
         }
         self.close(map, tail);
-        if !self.tail.is_empty() && !entries.is_empty() && !trail {
+        let waiting = !(self.head.is_empty() && self.foot.is_empty() && self.tail.is_empty());
+        if waiting && !entries.is_empty() && !trail {
             self.sink.indicator(",", false, false, false);
         }
         self.write_head();
