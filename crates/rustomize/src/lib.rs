@@ -5,6 +5,7 @@ pub mod diag;
 pub mod field;
 pub mod id;
 pub mod kustomization;
+mod load;
 pub mod resource;
 pub mod source;
 pub mod world;

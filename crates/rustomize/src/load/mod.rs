@@ -1,0 +1,2 @@
+//! Loading.
+mod remote;
