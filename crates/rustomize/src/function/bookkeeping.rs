@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 
-use crate::yaml::{Mapping, Node};
+use crate::yaml::Mapping;
 
 const PREFIXES: &str = "internal.config.kubernetes.io/prefixes";
 const SUFFIXES: &str = "internal.config.kubernetes.io/suffixes";
@@ -85,7 +85,7 @@ impl Bookkeeping {
 mod tests {
     use super::*;
     use crate::source::Span;
-    use crate::yaml::Entry;
+    use crate::yaml::{Entry, Node};
 
     #[test]
     fn there_and_back() {

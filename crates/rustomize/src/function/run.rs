@@ -185,11 +185,13 @@ mod tests {
         Declaration::of(&node, &sources).unwrap().unwrap()
     }
 
+    /// A directory with a script, which another process writes: a file that this one has open cannot be run while
+    /// a test beside this one starts a process.
     fn script(body: &str) -> Box<dyn Scratch> {
-        use std::os::unix::fs::PermissionsExt;
         let scratch = Processes.scratch().unwrap();
-        let path = scratch.write("f.sh", format!("#!/bin/sh\n{body}\n").as_bytes()).unwrap();
-        std::fs::set_permissions(path, PermissionsExt::from_mode(0o755)).unwrap();
+        let mut command = Command::new("sh").args(["-c", "cat > f.sh && chmod +x f.sh"]).dir(scratch.path());
+        command.stdin = format!("#!/bin/sh\n{body}\n").into_bytes();
+        assert!(Processes.run(&command).unwrap().success());
         scratch
     }
 

@@ -224,10 +224,12 @@ mod tests {
 
     #[test]
     fn relative_programs_are_taken_from_the_directory() {
-        use std::os::unix::fs::PermissionsExt;
         let scratch = Processes.scratch().unwrap();
-        let script = scratch.write("f.sh", b"#!/bin/sh\necho $0\n").unwrap();
-        std::fs::set_permissions(script, PermissionsExt::from_mode(0o755)).unwrap();
+        // Written by another process: a file that this one has open cannot be run while a test beside this one
+        // starts a process.
+        let made =
+            Processes.run(&sh("printf '#!/bin/sh\\necho $0\\n' > f.sh && chmod +x f.sh").dir(scratch.path()));
+        assert!(made.unwrap().success());
         let output = Processes.run(&Command::new("./f.sh").dir(scratch.path())).unwrap();
         assert_eq!(output.stdout, b"./f.sh\n");
         let missing = Processes.run(&Command::new("./g.sh").dir(scratch.path()));

@@ -1,0 +1,2 @@
+//! Generators.
+pub(crate) mod helm;
