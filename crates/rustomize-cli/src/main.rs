@@ -1,2 +1,35 @@
-//! The command `rustomize`.
-fn main() {}
+//! The command `rustomize`: arguments, exit codes, colours. Everything else is the library's.
+
+mod args;
+mod output;
+mod render;
+mod report;
+mod version;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Cli, Command};
+
+fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Render(args) => render::run(&args),
+        Command::Version(args) => print(version::text(args.output).as_bytes()),
+        Command::Completions(args) => {
+            let mut script = Vec::new();
+            clap_complete::generate(args.shell, &mut Cli::command(), "rustomize", &mut script);
+            print(&script)
+        }
+    }
+}
+
+fn print(bytes: &[u8]) -> ExitCode {
+    match output::to_stdout([bytes]) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            report::problem(&problem);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -8,8 +8,12 @@ mod generate;
 pub mod id;
 pub mod kustomization;
 mod load;
+pub mod patch;
+mod resolve;
 pub mod resource;
+pub mod schema;
 pub mod source;
+mod transform;
 pub mod world;
 pub mod yaml;
 

@@ -33,7 +33,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span of values that come from no text.
+    /// The span of values that come from no text; also the default.
     pub const NONE: Span = Span { source: SourceId::NONE, start: 0, end: 0 };
 
     /// A span of `start..end` bytes of `source`.
@@ -47,13 +47,19 @@ impl Span {
     }
 }
 
+impl Default for Span {
+    fn default() -> Span {
+        Span::NONE
+    }
+}
+
 /// One text and the name it is shown under.
 #[derive(Debug)]
 pub struct Source {
     /// Path relative to the build root, URL, or a description such as `patch in kustomization.yaml`.
     pub name: String,
     /// The text, as read.
-    pub text: Arc<str>,
+    pub text: String,
 }
 
 impl Source {
@@ -76,9 +82,10 @@ pub struct Sources(Mutex<Vec<Arc<Source>>>);
 
 impl Sources {
     /// Registers a text and returns the id that spans into it carry.
-    pub fn add(&self, name: impl Into<String>, text: Arc<str>) -> SourceId {
+    pub fn add(&self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let source = Arc::new(Source { name: name.into(), text: text.into() });
         let mut list = self.lock();
-        list.push(Arc::new(Source { name: name.into(), text }));
+        list.push(source);
         SourceId((list.len() - 1) as u32)
     }
 

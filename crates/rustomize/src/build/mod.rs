@@ -1,16 +1,23 @@
 //! Orchestration: from a root directory to final objects.
 
+mod accumulate;
+mod annotations;
+mod finish;
 mod options;
+mod session;
 
 use std::path::Path;
 use std::sync::Arc;
 
 pub use options::{LoadRestrictions, Options, Reorder};
 
-use crate::diag::{Diagnostic, plain};
+use crate::diag::{self, Diagnostic, plain};
+use crate::load::Loader;
 use crate::resource::Resource;
 use crate::source::Sources;
 use crate::world::FileSystem;
+use crate::yaml::emit;
+use session::Session;
 
 /// What a build gives.
 #[derive(Debug)]
@@ -30,8 +37,18 @@ impl Rendered {
     /// # Errors
     /// Values that JSON cannot hold (`.inf`, keys that are no strings, repeated keys) are found only here.
     pub fn to_yaml(&self) -> Result<String, Failure> {
-        let _ = self;
-        Ok(String::new())
+        let mut out = String::new();
+        for (at, res) in self.resources.iter().enumerate() {
+            if at > 0 {
+                out.push_str("---\n");
+            }
+            emit(&res.node, &mut out).map_err(|error| self.failure(error.subject(res.id())))?;
+        }
+        Ok(out)
+    }
+
+    fn failure(&self, error: Diagnostic) -> Failure {
+        Failure { errors: vec![error], warnings: Vec::new(), sources: self.sources.clone() }
     }
 }
 
@@ -60,6 +77,21 @@ impl std::error::Error for Failure {}
 /// # Errors
 /// Whatever kustomize refuses; see [`Failure`].
 pub fn build(files: &dyn FileSystem, root: &Path, options: &Options) -> Result<Rendered, Failure> {
-    let _ = (files, root, options);
-    Ok(Rendered { resources: Vec::new(), warnings: Vec::new(), sources: Arc::default() })
+    let loader = Loader::new(files, options.relative_to.clone());
+    let mut session = Session::new(&loader, options);
+    match run(&mut session, root) {
+        Ok(resources) => {
+            Ok(Rendered { resources, warnings: session.warnings, sources: loader.sources.clone() })
+        }
+        Err(error) => {
+            Err(Failure { errors: vec![error], warnings: session.warnings, sources: loader.sources.clone() })
+        }
+    }
+}
+
+fn run(session: &mut Session<'_>, root: &Path) -> diag::Result<Vec<Resource>> {
+    let top = session.loader.top(root, session.options.load_restrictions)?;
+    let layer = session.loader.layer(Arc::new(top), &mut session.warnings)?;
+    let collected = accumulate::accumulate(session, &layer)?;
+    finish::finish(session, &layer, collected)
 }

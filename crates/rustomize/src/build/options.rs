@@ -1,5 +1,7 @@
 //! What the caller decides about a build.
 
+use std::path::PathBuf;
+
 /// Which files a kustomization may read (not: which bases it may name).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LoadRestrictions {
@@ -31,6 +33,8 @@ pub struct Options {
     pub reorder: Option<Reorder>,
     /// Add the managed-by label even if the kustomization does not ask for it.
     pub managed_by_label: bool,
+    /// Directory that paths in messages are relative to; absolute paths are shown without.
+    pub relative_to: Option<PathBuf>,
     /// The version in the managed-by label: `kustomize-{version}`.
     pub label_version: String,
 }
@@ -41,6 +45,7 @@ impl Default for Options {
             load_restrictions: LoadRestrictions::default(),
             reorder: None,
             managed_by_label: false,
+            relative_to: None,
             label_version: "v5.8.1".to_owned(),
         }
     }

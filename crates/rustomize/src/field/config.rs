@@ -97,7 +97,7 @@ sections! {
     /// Where `nameSuffix` goes.
     name_suffix, "nameSuffix", "NameSuffix", defaults::NAME_SUFFIX;
     /// Where `namespace` goes, besides `metadata/namespace`.
-    namespace, "namespace", "Namespace", defaults::NAMESPACE;
+    namespace, "namespace", "NameSpace", defaults::NAMESPACE;
     /// Where `commonLabels` and labels with selectors go.
     common_labels, "commonLabels", "CommonLabels", defaults::COMMON_LABELS;
     /// Where `labels` go in any case.

@@ -42,6 +42,11 @@ pub(super) const NAME_PREFIX: &[FieldSpec] = specs! {
     "" "" "" false metadata/name;
 };
 
+/// Where every label goes.
+pub static METADATA_LABELS: Cow<'static, [FieldSpec]> = Cow::Borrowed(specs! {
+    "" "" "" true metadata/labels;
+});
+
 /// Where `nameSuffix` goes.
 pub(super) const NAME_SUFFIX: &[FieldSpec] = specs! {
     "" "" "" false metadata/name;

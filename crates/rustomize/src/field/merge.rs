@@ -49,13 +49,8 @@ pub(super) fn merge_specs(
     list: &mut Cow<'static, [FieldSpec]>,
     more: &Cow<'static, [FieldSpec]>,
 ) -> Result<()> {
-    if let Cow::Borrowed(table) = more {
-        if list.is_empty() {
-            *list = Cow::Borrowed(table);
-        }
-        if table.is_empty() || matches!(list, Cow::Borrowed(_)) {
-            return Ok(());
-        }
+    if is_settled(list, more) {
+        return Ok(());
     }
     merge_all(list.to_mut(), more)?;
     sort_specs(list.to_mut());
@@ -68,13 +63,8 @@ pub(super) fn merge_references(
     list: &mut Cow<'static, [NameReference]>,
     more: &Cow<'static, [NameReference]>,
 ) -> Result<()> {
-    if let Cow::Borrowed(table) = more {
-        if list.is_empty() {
-            *list = Cow::Borrowed(table);
-        }
-        if table.is_empty() || matches!(list, Cow::Borrowed(_)) {
-            return Ok(());
-        }
+    if is_settled(list, more) {
+        return Ok(());
     }
     let list = list.to_mut();
     for reference in more.iter() {
@@ -85,6 +75,20 @@ pub(super) fn merge_references(
     }
     sort_references(list);
     Ok(())
+}
+
+/// Whether nothing is left to merge: there is nothing to add, or the only thing is the built-in table.
+#[expect(clippy::ptr_arg, reason = "a built-in table is told by being borrowed")]
+fn is_settled<T: Clone>(list: &mut Cow<'static, [T]>, more: &Cow<'static, [T]>) -> bool {
+    match more {
+        more if more.is_empty() => true,
+        Cow::Borrowed(table) if list.is_empty() => {
+            *list = Cow::Borrowed(table);
+            true
+        }
+        Cow::Borrowed(_) => matches!(list, Cow::Borrowed(_)),
+        Cow::Owned(_) => false,
+    }
 }
 
 pub(super) fn sort_specs(list: &mut [FieldSpec]) {

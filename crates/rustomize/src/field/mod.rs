@@ -11,8 +11,12 @@ mod spec;
 mod walk;
 
 pub use config::{FieldConfig, NameReference};
+pub use defaults::METADATA_LABELS;
 pub use merge::merge_all;
-pub use order::{compare_kinds, kind_rank};
+pub use order::{ORDER_FIRST, ORDER_LAST, compare_kinds, kind_rank};
 pub use path::{FieldPath, Segment};
 pub use spec::{FieldSpec, GvkFilter};
 pub use walk::{Create, edit, visit, visit_ref};
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// Kinds that others depend on, before all others.
-const FIRST: [&str; 22] = [
+pub const ORDER_FIRST: [&str; 22] = [
     "Namespace",
     "ResourceQuota",
     "StorageClass",
@@ -29,14 +29,14 @@ const FIRST: [&str; 22] = [
 ];
 
 /// Kinds after all others.
-const LAST: [&str; 2] = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
+pub const ORDER_LAST: [&str; 2] = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
 
 /// The rank of a kind: negative before, positive after the kinds that have none.
 pub fn kind_rank(kind: &str) -> i32 {
-    if let Some(at) = FIRST.iter().position(|k| *k == kind) {
-        return at as i32 - FIRST.len() as i32;
+    if let Some(at) = ORDER_FIRST.iter().position(|k| *k == kind) {
+        return at as i32 - ORDER_FIRST.len() as i32;
     }
-    LAST.iter().position(|k| *k == kind).map_or(0, |at| at as i32 + 1)
+    ORDER_LAST.iter().position(|k| *k == kind).map_or(0, |at| at as i32 + 1)
 }
 
 /// Compares two (group, version, kind): by rank, then by `group_version_kind`, where empty parts come last.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::declaration::Container;
 use super::settings::FunctionSettings;
-use crate::load::clean_join;
+use crate::load::join;
 use crate::world::Command;
 
 /// Variables that every container gets.
@@ -23,7 +23,7 @@ pub(super) fn command(
         .args(["run", "--rm", "-i", "-a", "STDIN", "-a", "STDOUT", "-a", "STDERR"])
         .args(["--network", network, "--user", user, "--security-opt=no-new-privileges"]);
     for mount in container.mounts().chain(settings.mounts.iter().cloned()) {
-        let source = clean_join(root, &mount.source);
+        let source = join(root, &mount.source);
         let access = if mount.writable { "" } else { ",readonly" };
         let text = format!("type={},source={},target={}{access}", mount.kind, source.display(), mount.target);
         command = command.args(["--mount", &text]);

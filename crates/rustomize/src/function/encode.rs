@@ -196,7 +196,7 @@ list:
   y
 "#;
         let text = text.replace("nbsp: \"a b\"", "nbsp: \"a\u{a0}b\"");
-        let node = parse(&text, SourceId::NONE, 0, Dialect::V3).unwrap().unwrap();
+        let node = parse(&text, SourceId::NONE, Dialect::V3).unwrap().unwrap();
         let mut out = String::new();
         encode(&node, &mut out);
         assert_eq!(out, text);

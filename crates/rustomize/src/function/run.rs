@@ -181,7 +181,7 @@ mod tests {
         let sources = Sources::default();
         let text = format!("metadata:\n  configFn: {text}\n");
         let source = sources.add("t.yaml", text.as_str().into());
-        let node = parse(&text, source, 0, Dialect::V3).unwrap().unwrap();
+        let node = parse(&text, source, Dialect::V3).unwrap().unwrap();
         Declaration::of(&node, &sources).unwrap().unwrap()
     }
 

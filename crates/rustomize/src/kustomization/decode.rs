@@ -1,5 +1,7 @@
 //! From the parsed file to a [`Kustomization`]: decode, warn, bring to the current form, check.
 
+use std::collections::HashSet;
+
 use super::{
     COMPONENT_KIND, COMPONENT_VERSION, KUSTOMIZATION_KIND, KUSTOMIZATION_VERSION, Kustomization, Text,
     upgrade,
@@ -70,7 +72,9 @@ impl Deprecated {
 /// Refuses a file in which every field but kind and apiVersion has its zero value, after the upgrade.
 fn check_empty(node: &Node) -> Result<()> {
     let map = node.as_mapping().map_or(&[][..], |map| &map.entries);
-    if map.iter().any(says_something) {
+    // Of equal keys only the last one counts.
+    let mut seen = HashSet::new();
+    if map.iter().rev().any(|e| seen.insert(e.key.text()) && says_something(e)) {
         return Ok(());
     }
     Err(Diagnostic::error(Code::EmptyKustomization, "the kustomization file is empty")

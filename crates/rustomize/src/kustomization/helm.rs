@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::Text;
 use crate::yaml::Node;
+use crate::yaml::de::map_node;
 
 /// Directories that all charts share.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -36,6 +37,7 @@ pub struct HelmChart {
     /// The file with values; the chart's own if empty.
     pub values_file: Text,
     /// Values.
+    #[serde(deserialize_with = "map_node")]
     pub values_inline: Option<Node>,
     /// `merge`, `override` or `replace`; `override` if empty.
     pub values_merge: Text,
@@ -80,6 +82,7 @@ pub struct HelmChartArgs {
     /// The file with values.
     pub values: Text,
     /// Values.
+    #[serde(deserialize_with = "map_node")]
     pub values_local: Option<Node>,
     /// As in [`HelmChart`].
     pub values_merge: Text,

@@ -1,16 +1,247 @@
-//! Loading.
-mod remote;
+//! From paths to parsed text: restrictions, cycles, and every file read and parsed once.
+//!
+//! Nothing is transformed here.
 
-/// Stand-in until the loader is merged.
-pub(crate) fn clean_join(dir: &std::path::Path, path: &str) -> std::path::PathBuf {
-    use std::path::Component;
-    let mut out = std::path::PathBuf::new();
-    for component in dir.join(path).components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => drop(out.pop()),
-            other => out.push(other),
+mod layer;
+mod path;
+pub(crate) mod remote;
+mod resources;
+mod root;
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+pub(crate) use layer::Layer;
+pub(crate) use path::{join, relative};
+pub(crate) use resources::objects;
+pub(crate) use root::Root;
+
+use crate::build::LoadRestrictions;
+use crate::diag::{Code, Diagnostic, Result, did_you_mean};
+use crate::source::{Source, SourceId, Sources, Span};
+use crate::world::{Entry, FileSystem};
+use crate::yaml::Node;
+use crate::yaml::parse;
+
+/// The names a kustomization file may have.
+pub(crate) const KUSTOMIZATION_FILES: [&str; 3] =
+    ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// Reads files for one or more builds over the same file system.
+pub(crate) struct Loader<'a> {
+    files: &'a dyn FileSystem,
+    /// Where the texts of all files go.
+    pub(crate) sources: Arc<Sources>,
+    relative_to: Option<PathBuf>,
+    resolver: path::Resolver,
+    objects: Mutex<HashMap<PathBuf, Arc<Vec<Node>>>>,
+}
+
+/// What a `resources` entry is.
+#[derive(Debug)]
+pub(crate) enum Target {
+    /// A file, by its real path.
+    File(PathBuf),
+    /// A directory, by its real path.
+    Directory(PathBuf),
+}
+
+impl<'a> Loader<'a> {
+    /// A loader that shows paths relative to `relative_to`.
+    pub(crate) fn new(files: &'a dyn FileSystem, relative_to: Option<PathBuf>) -> Loader<'a> {
+        Loader {
+            files,
+            sources: Arc::default(),
+            relative_to,
+            resolver: path::Resolver::default(),
+            objects: Mutex::default(),
         }
     }
-    out
+
+    /// The root to start from.
+    pub(crate) fn top(&self, dir: &Path, restrictions: LoadRestrictions) -> Result<Root> {
+        let shown = self.shown(dir);
+        match self.resolver.resolve(self.files, &path::clean(dir)) {
+            Ok((real, Entry::Directory)) => Ok(Root::top(real, restrictions)),
+            Ok(_) => {
+                Err(Diagnostic::error(Code::Unreadable, format!("`{shown}` is a file, not a directory"))
+                    .hint("name the directory that holds the kustomization file"))
+            }
+            Err(error) => Err(Diagnostic::error(
+                Code::Unreadable,
+                format!("cannot open directory `{shown}`: {}", reason(&error)),
+            )
+            .hint("name the directory that holds the kustomization file")),
+        }
+    }
+
+    /// The root of a base or component that `root` names.
+    pub(crate) fn child(&self, root: &Arc<Root>, dir: PathBuf, entry: &str, span: Span) -> Result<Arc<Root>> {
+        if Path::new(entry).is_absolute() {
+            return Err(Diagnostic::error(Code::OutsideRoot, format!("base `{entry}` is an absolute path"))
+                .at(span)
+                .hint(format!("write it relative to this kustomization: {}", relative(&root.dir, &dir)))
+                .upstream(format!("new root '{entry}' cannot be absolute")));
+        }
+        if let Some(visited) = root.visited_below(&dir) {
+            let (dir, visited) = (self.shown(&dir), self.shown(visited));
+            return Err(Diagnostic::error(
+                Code::Cycle,
+                format!("cycle: `{entry}` leads back to `{visited}`"),
+            )
+            .at(span)
+            .hint("a kustomization cannot include itself, nor a directory above it")
+            .upstream(format!("cycle detected: candidate root '{dir}' contains visited root '{visited}'")));
+        }
+        Ok(Arc::new(root.child(dir)))
+    }
+
+    /// Finds out whether an entry of `resources` is a file or a directory, without reading it.
+    pub(crate) fn classify(&self, root: &Root, entry: &str, span: Span) -> Result<Target> {
+        if entry.is_empty() {
+            return Err(Diagnostic::error(Code::Unreadable, "this entry is empty")
+                .at(span)
+                .hint("name a file or a directory, or remove the entry")
+                .upstream("new root cannot be empty"));
+        }
+        let path = path::join(&root.dir, entry);
+        match self.resolver.resolve(self.files, &path) {
+            Ok((real, Entry::Directory)) => Ok(Target::Directory(real)),
+            Ok((real, Entry::File)) => {
+                self.check_inside(root, &real, entry, span)?;
+                Ok(Target::File(real))
+            }
+            Ok(_) => Err(not_a_file(entry, span)),
+            Err(error) => Err(self.missing(root, entry, &error, span)),
+        }
+    }
+
+    /// Reads the bytes of a file that `root` names.
+    pub(crate) fn read(&self, root: &Root, entry: &str, span: Span) -> Result<Vec<u8>> {
+        match self.classify(root, entry, span)? {
+            Target::File(real) => self.read_real(&real, entry, span),
+            Target::Directory(_) => Err(not_a_file(entry, span)),
+        }
+    }
+
+    /// Reads a text file that `root` names and registers it.
+    pub(crate) fn read_text(&self, root: &Root, entry: &str, span: Span) -> Result<SourceId> {
+        match self.classify(root, entry, span)? {
+            Target::File(real) => self.source(&real, self.read_real(&real, entry, span)?),
+            Target::Directory(_) => Err(not_a_file(entry, span)),
+        }
+    }
+
+    /// Registers the text of a file.
+    pub(crate) fn source(&self, real: &Path, bytes: Vec<u8>) -> Result<SourceId> {
+        parse::decode(bytes, self.shown(real), &self.sources)
+    }
+
+    /// Registers a text that stands in another source.
+    pub(crate) fn inline(&self, text: &str, what: &str, span: Span) -> SourceId {
+        let name = match self.sources.get(span.source) {
+            Some(outer) => format!("{} ({what} at line {})", outer.name, outer.position(span.start).0),
+            None => what.to_owned(),
+        };
+        self.sources.add(name, text)
+    }
+
+    /// A registered text.
+    pub(crate) fn text(&self, source: SourceId) -> Arc<Source> {
+        self.sources.get(source).expect("a source of this loader")
+    }
+
+    /// The path as shown to people.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        match &self.relative_to {
+            Some(base) => relative(base, path),
+            None => path.display().to_string(),
+        }
+    }
+
+    /// The kustomization file of a directory: its real path and bytes.
+    pub(crate) fn kustomization_file(&self, root: &Root) -> Result<(PathBuf, Vec<u8>)> {
+        let mut found = Vec::new();
+        for name in KUSTOMIZATION_FILES {
+            if let Ok((real, Entry::File)) = self.resolver.resolve(self.files, &root.dir.join(name)) {
+                if self.inside(root, &real) {
+                    found.push((name, real));
+                }
+            }
+        }
+        let dir = self.shown(&root.dir);
+        match found.as_slice() {
+            [(name, real)] => Ok((real.clone(), self.read_real(real, name, Span::NONE)?)),
+            [] => Err(self.no_kustomization(root, &dir)),
+            [(first, _), rest @ ..] => {
+                let rest: Vec<&str> = rest.iter().map(|(name, _)| *name).collect();
+                let message = format!("directory `{dir}` has both {first} and {}", rest.join(" and "));
+                Err(Diagnostic::error(Code::ManyKustomizations, message)
+                    .hint("keep one of them")
+                    .upstream(format!("Found multiple kustomization files under: {dir}\n")))
+            }
+        }
+    }
+
+    fn no_kustomization(&self, root: &Root, dir: &str) -> Diagnostic {
+        let [a, b, c] = KUSTOMIZATION_FILES;
+        let names = self.files.list(&root.dir).unwrap_or_default();
+        let near = names.iter().map(String::as_str).find(|n| did_you_mean(n, KUSTOMIZATION_FILES).is_some());
+        Diagnostic::error(Code::NoKustomization, format!("no kustomization file in directory `{dir}`"))
+            .hint(match near {
+                Some(name) => format!("rename `{name}` to {a}"),
+                None => format!("create {a} there, or name another directory"),
+            })
+            .upstream(format!("unable to find one of '{a}', '{b}' or '{c}' in directory '{dir}'"))
+    }
+
+    fn read_real(&self, real: &Path, entry: &str, span: Span) -> Result<Vec<u8>> {
+        self.files.read(real).map_err(|error| {
+            Diagnostic::error(Code::Unreadable, format!("cannot read `{entry}`: {}", reason(&error))).at(span)
+        })
+    }
+
+    fn inside(&self, root: &Root, real: &Path) -> bool {
+        root.restrictions == LoadRestrictions::None || real.parent().is_some_and(|p| p.starts_with(&root.dir))
+    }
+
+    fn check_inside(&self, root: &Root, real: &Path, entry: &str, span: Span) -> Result<()> {
+        if self.inside(root, real) {
+            return Ok(());
+        }
+        let dir = self.shown(&root.dir);
+        Err(Diagnostic::error(Code::OutsideRoot, format!("file `{entry}` is not in or below `{dir}`"))
+            .at(span)
+            .hint(
+                "a kustomization reads files only from its own directory: make the other directory a base, \
+                   copy the file, or allow it with --load-restrictor LoadRestrictionsNone",
+            )
+            .upstream(format!("security; file '{entry}' is not in or below '{dir}'")))
+    }
+
+    fn missing(&self, root: &Root, entry: &str, error: &io::Error, span: Span) -> Diagnostic {
+        let message = match error.kind() {
+            io::ErrorKind::NotFound => format!("`{entry}` does not exist"),
+            _ => format!("cannot open `{entry}`: {}", reason(error)),
+        };
+        let path = path::join(&root.dir, entry);
+        let names = path.parent().and_then(|dir| self.files.list(dir).ok()).unwrap_or_default();
+        let wanted = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        Diagnostic::error(Code::Unreadable, message)
+            .at(span)
+            .maybe_hint(did_you_mean(wanted, names.iter().map(String::as_str)))
+            .hint("paths are relative to the directory of the file that names them")
+    }
+}
+
+fn not_a_file(entry: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::Unreadable, format!("`{entry}` is not a file")).at(span)
+}
+
+/// What the system says, without its number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
 }

@@ -1,13 +1,133 @@
 //! Objects and the set of them that a build works on.
 
-use crate::id::ResId;
+mod labels;
+mod lineage;
+mod origin;
+mod selector;
+mod set;
+
+pub use labels::LabelSelector;
+pub use lineage::{Behavior, Lineage};
+pub use origin::{ConfiguredBy, Origin};
+pub(crate) use selector::invalid_regex;
+pub use selector::{Pattern, Selector};
+pub use set::ResourceSet;
+
+use std::sync::Arc;
+
+use ecow::EcoString;
+
+use crate::id::{Gvk, ResId};
+use crate::schema::Schema;
 use crate::yaml::Node;
 
-/// One Kubernetes object.
+/// One Kubernetes object: the manifest and what the build knows about it.
+///
+/// Architecture invariant: bookkeeping never enters the manifest.
 #[derive(Clone, Debug)]
 pub struct Resource {
-    /// The manifest.
+    /// The manifest. After changing what identifies it, call [`sync`](Resource::sync).
     pub node: Node,
-    /// Its current id.
-    pub id: ResId,
+    id: ResId,
+    lineage: Arc<Lineage>,
+    /// Where it came from; recorded only when the build's metadata asks for it.
+    pub origin: Option<Arc<Origin>>,
+    /// The transformers that touched it; recorded only when the build's metadata asks for it.
+    pub transformations: Vec<Arc<Origin>>,
+}
+
+impl Resource {
+    /// An object with no history.
+    pub fn new(node: Node, schema: &Schema) -> Resource {
+        let id = id_of(&node, schema);
+        let lineage = Arc::new(Lineage::of(&node));
+        Resource { node, id, lineage, origin: None, transformations: Vec::new() }
+    }
+
+    /// The current id.
+    pub fn id(&self) -> &ResId {
+        &self.id
+    }
+
+    /// Its history.
+    pub fn lineage(&self) -> &Lineage {
+        &self.lineage
+    }
+
+    /// Its history, for changing.
+    pub fn lineage_mut(&mut self) -> &mut Lineage {
+        Arc::make_mut(&mut self.lineage)
+    }
+
+    /// The first id it had; the current one if it was never renamed.
+    pub fn original_id(&self) -> ResId {
+        self.former_ids().next().unwrap_or_else(|| self.id.clone())
+    }
+
+    /// The ids it had before, oldest first. Group and version are always the current ones.
+    pub fn former_ids(&self) -> impl DoubleEndedIterator<Item = ResId> {
+        self.lineage.former().iter().map(|former| ResId {
+            gvk: Gvk { kind: former.kind.clone(), ..self.id.gvk.clone() },
+            name: former.name.clone(),
+            namespace: former.namespace.clone(),
+            cluster_scoped: former.cluster_scoped,
+        })
+    }
+
+    /// Whether the current id or any former one equals `id`.
+    pub fn ever_was(&self, id: &ResId) -> bool {
+        self.id == *id || self.former_ids().any(|former| former == *id)
+    }
+
+    /// Remembers the current id as a former one: done before every change that references may have to follow.
+    pub fn push_former_id(&mut self) {
+        let id = self.id.clone();
+        self.lineage_mut().push(&id);
+    }
+
+    /// Reads the current id from the manifest again. Returns whether it changed.
+    pub fn sync(&mut self, schema: &Schema) -> bool {
+        if id_matches(&self.id, &self.node) {
+            return false;
+        }
+        self.id = id_of(&self.node, schema);
+        true
+    }
+
+    /// A label's text.
+    pub fn label(&self, key: &str) -> Option<&str> {
+        self.node.text_at(&["metadata", "labels", key])
+    }
+
+    /// An annotation's text.
+    pub fn annotation(&self, key: &str) -> Option<&str> {
+        self.node.text_at(&["metadata", "annotations", key])
+    }
+}
+
+fn id_of(node: &Node, schema: &Schema) -> ResId {
+    let text = |path: &[&str]| -> EcoString {
+        node.at(path).and_then(Node::as_scalar).map_or_else(EcoString::new, |s| s.text.clone())
+    };
+    let gvk = Gvk::from_api_version(&text(&["apiVersion"]), &text(&["kind"]));
+    let cluster_scoped = schema.is_cluster_scoped(&gvk);
+    ResId {
+        gvk,
+        name: text(&["metadata", "name"]),
+        namespace: text(&["metadata", "namespace"]),
+        cluster_scoped,
+    }
+}
+
+/// Whether the manifest still says what the id says, without building a new one.
+fn id_matches(id: &ResId, node: &Node) -> bool {
+    let metadata = node.get("metadata");
+    let text = |key| metadata.and_then(|m| m.get(key)).and_then(Node::text).unwrap_or_default();
+    let top = |key| node.get(key).and_then(Node::text).unwrap_or_default();
+    let (group, version) = top("apiVersion").split_once('/').unwrap_or(("", top("apiVersion")));
+    id.name == text("name")
+        && id.namespace == text("namespace")
+        && id.gvk.kind == top("kind")
+        && id.gvk.version == version
+        && id.gvk.group == group
 }

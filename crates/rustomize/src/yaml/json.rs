@@ -30,7 +30,7 @@ pub fn write_string(text: &str, out: &mut String) {
     let mut from = 0;
     let bytes = text.as_bytes();
     for (i, &b) in bytes.iter().enumerate() {
-        if !needs_look(b) {
+        if !NEEDS_LOOK[usize::from(b)] {
             continue;
         }
         // U+2028 and U+2029 are E2 80 A8 and E2 80 A9.
@@ -62,9 +62,17 @@ pub(super) fn width(text: &str) -> usize {
     quoted.chars().count()
 }
 
-#[inline]
-fn needs_look(byte: u8) -> bool {
-    byte < 0x20 || matches!(byte, b'"' | b'\\' | b'<' | b'>' | b'&' | 0xe2)
+/// The bytes that are, or may begin, something to escape.
+const NEEDS_LOOK: [bool; 256] = needs_look();
+
+const fn needs_look() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8, 0..0x20 | b'"' | b'\\' | b'<' | b'>' | b'&' | 0xe2);
+        byte += 1;
+    }
+    table
 }
 
 /// Empty for characters without one.
@@ -200,7 +208,7 @@ impl Writer<'_> {
     }
 
     fn scalar(&mut self, scalar: &Scalar, span: Span, in_flow: bool) -> Result<()> {
-        if scalar.tag == Tag::Str {
+        if scalar.tag == Tag::Str && scalar.is_read_back_as_is() {
             write_string(&scalar.text, self.out);
             return Ok(());
         }

@@ -6,9 +6,14 @@ mod float;
 pub mod json;
 mod node;
 pub mod parse;
+mod parse_json;
 mod refusal;
 pub mod scalar;
 pub mod stream;
+mod through_json;
 
 pub use emit::emit;
+pub(crate) use node::name_span;
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
+pub use parse_json::{JsonError, parse_json};
+pub use through_json::{config_to_json, from_json, json_to_json, to_json};

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use ecow::EcoString;
 
+use super::scalar::resolve;
 use crate::source::Span;
 
 /// A YAML value with the place it came from.
@@ -158,6 +159,31 @@ impl Node {
         Node { span, data: Data::Mapping(Arc::new(Mapping { entries, flow: false, schemas: None })) }
     }
 
+    /// A plain scalar whose text decides its type: how kustomize writes names, keys and numbers of its own.
+    pub fn untyped(text: impl Into<EcoString>, span: Span) -> Node {
+        let text = text.into();
+        let tag = resolve(&text);
+        Node::plain(text, tag, span)
+    }
+
+    /// The scalar with another text in the same style: a quoted one stays a string, a plain one takes the type
+    /// that its text looks like.
+    #[must_use]
+    pub fn with_text(&self, text: impl Into<EcoString>) -> Node {
+        let style = self.as_scalar().map_or(Style::Plain, |s| s.style);
+        match style {
+            Style::Plain => Node::untyped(text, self.span),
+            _ => Node::scalar(Scalar { style, ..Scalar::string(text) }, self.span),
+        }
+    }
+
+    /// The node as coming from another place.
+    #[must_use]
+    pub fn with_span(mut self, span: Span) -> Node {
+        self.span = span;
+        self
+    }
+
     /// Scalar, sequence or mapping.
     pub fn kind(&self) -> Kind {
         match self.data {
@@ -266,6 +292,18 @@ impl Mapping {
         }
     }
 
+    /// Sets a key as kustomize's own steps do: a new key is a plain one whose text decides its type, so a key like
+    /// `8080` cannot be printed.
+    pub fn set(&mut self, key: &str, value: Node) {
+        match self.get_mut(key) {
+            Some(old) => *old = value,
+            None => {
+                let key = Node::untyped(key, value.span);
+                self.entries.push(Entry { key, value });
+            }
+        }
+    }
+
     /// Removes a key (its first place) and returns its value.
     pub fn remove(&mut self, key: &str) -> Option<Node> {
         self.position(key).map(|at| self.entries.remove(at).value)
@@ -280,4 +318,9 @@ impl Mapping {
         });
         &mut self.entries[at].value
     }
+}
+
+/// The place an object is best pointed to: its name, or all of it.
+pub(crate) fn name_span(node: &Node) -> Span {
+    node.at(&["metadata", "name"]).map_or(node.span, |name| name.span)
 }

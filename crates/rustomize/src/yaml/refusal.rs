@@ -46,3 +46,8 @@ pub(super) fn no_scalar_key(key: &Node, top: bool) -> Diagnostic {
     };
     refuse(key.span, format!("{what} as a key, but only strings can be keys"), upstream)
 }
+
+pub(super) fn control_character(c: char, span: Span) -> Diagnostic {
+    let message = format!("the character U+{:04X} cannot be printed", u32::from(c));
+    refuse(span, message, "yaml: control characters are not allowed")
+}

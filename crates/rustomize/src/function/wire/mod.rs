@@ -143,7 +143,7 @@ fn printed(node: Node, sources: &Sources) -> Result<Node> {
     let mut text = String::new();
     emit(&node, &mut text)?;
     let source = sources.add("object for a function", text.as_str().into());
-    Ok(parse(&text, source, 0, Dialect::V3)?.unwrap_or(node))
+    Ok(parse(&text, source, Dialect::V3)?.unwrap_or(node))
 }
 
 fn id_text(id: &ResId) -> Result<String> {

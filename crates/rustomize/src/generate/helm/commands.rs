@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{HelmSettings, Inflation};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::kustomization::HelmChart;
-use crate::load::clean_join;
+use crate::load::join;
 use crate::source::Span;
 use crate::world::{Command, Exec};
 
@@ -110,7 +110,7 @@ pub(super) fn template(inflation: &Inflation<'_>, dir: &Path, values: &Path, roo
     option("--name-template", &chart.name_template.value);
     option("-f", &path(values));
     for file in &chart.additional_values_files {
-        option("-f", &path(&clean_join(root, &file.value)));
+        option("-f", &path(&join(root, &file.value)));
     }
     let own: Vec<&str> = chart.api_versions.iter().map(|v| v.value.as_str()).collect();
     let given = settings.api_versions.iter().map(String::as_str).collect();

@@ -16,7 +16,7 @@ use commands::Helm;
 
 use crate::diag::{Code, Diagnostic, Result};
 use crate::kustomization::{HelmChart, HelmGlobals, Text};
-use crate::load::clean_join;
+use crate::load::join;
 use crate::source::{Sources, Span};
 use crate::world::{Exec, Scratch};
 use crate::yaml::Node;
@@ -60,12 +60,6 @@ pub(crate) trait Surroundings {
     /// # Errors
     /// Those of loading.
     fn read(&self, entry: &str, span: Span) -> Result<Vec<u8>>;
-
-    /// `over` laid over `base` by a strategic merge without schema: lists are replaced.
-    ///
-    /// # Errors
-    /// Values of different shapes.
-    fn merge(&self, base: Node, over: &Node) -> Result<Node>;
 
     /// The texts of the build.
     fn sources(&self) -> &Sources;
@@ -168,8 +162,8 @@ impl<'c> Inflation<'c> {
     fn chart_home(&self, root: &Path) -> PathBuf {
         let HelmChart { name, version, repo, .. } = self.chart;
         let home = match self.globals.chart_home.value.as_str() {
-            "" => clean_join(root, "charts"),
-            home => clean_join(root, home),
+            "" => join(root, "charts"),
+            home => join(root, home),
         };
         match version.value.is_empty() || repo.value.is_empty() {
             true => home,

@@ -42,10 +42,8 @@ pub(super) struct Pairs<'de> {
 
 impl<'de> Pairs<'de> {
     pub(super) fn new(place: Place<'de>, map: &'de Mapping) -> Result<Pairs<'de>, Error> {
-        match map.entries.iter().find(|e| e.key.is_null() || e.key.as_scalar().is_none()) {
-            Some(entry) => Err(bad_key(entry)),
-            None => Ok(Pairs { place, entries: map.entries.iter(), value: place.node }),
-        }
+        map.entries.iter().try_for_each(check_key)?;
+        Ok(Pairs { place, entries: map.entries.iter(), value: place.node })
     }
 
     pub(super) fn empty(place: Place<'de>) -> Pairs<'de> {
@@ -53,11 +51,15 @@ impl<'de> Pairs<'de> {
     }
 }
 
-fn bad_key(entry: &Entry) -> Error {
-    Diagnostic::error(Code::WrongType, "a key must be a string")
+/// Keys must have a text.
+pub(super) fn check_key(entry: &Entry) -> Result<(), Error> {
+    if entry.key.as_scalar().is_some() && !entry.key.is_null() {
+        return Ok(());
+    }
+    Err(Diagnostic::error(Code::WrongType, "a key must be a string")
         .at(entry.key.span)
         .maybe_hint(entry.key.is_null().then(|| "quote it".to_owned()))
-        .into()
+        .into())
 }
 
 impl<'de> MapAccess<'de> for Pairs<'de> {

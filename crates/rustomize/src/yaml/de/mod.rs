@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
 pub use error::Error;
+pub use raw::map_node;
 pub use spanned::Spanned;
 
 use super::{Data, Node};
@@ -194,7 +195,8 @@ impl<'de> Deserializer<'de> for Place<'de> {
     ) -> Result<V::Value, Error> {
         match name {
             spanned::NAME => visitor.visit_seq(spanned::Parts::new(self)),
-            raw::NAME => visitor.visit_seq(raw::Parts::new(self.node, self.mode)),
+            raw::MAP_NAME if self.node.as_mapping().is_none() => Err(self.wrong("a map")),
+            raw::MAP_NAME | raw::NAME => visitor.visit_seq(raw::Parts::new(self.node, self.mode)),
             _ => visitor.visit_newtype_struct(self),
         }
     }

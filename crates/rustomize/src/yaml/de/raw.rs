@@ -9,7 +9,7 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, SeqAccess, Visitor,
 };
 
-use super::map::Items;
+use super::map::{Items, check_key};
 use super::number::float;
 use super::spanned::{part, read_span, span_part};
 use super::{Error, Mode, Place};
@@ -18,6 +18,9 @@ use crate::yaml::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
 
 /// The name that tells the deserializer to hand out the node in parts.
 pub(super) const NAME: &str = "$rustomize::Node";
+
+/// The same, for maps only.
+pub(super) const MAP_NAME: &str = "$rustomize::Node::Mapping";
 
 const TAGS: [Tag; 9] = [
     Tag::Null,
@@ -40,6 +43,32 @@ impl<'de> Deserialize<'de> for Node {
     /// Works from another node only.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Node, D::Error> {
         deserializer.deserialize_newtype_struct(NAME, NodeVisitor)
+    }
+}
+
+/// Decodes a sub-tree that must be a map, or null: for `deserialize_with` of a field of type `Option<Node>`.
+///
+/// # Errors
+/// The value is neither.
+pub fn map_node<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Node>, D::Error> {
+    deserializer.deserialize_option(MapVisitor)
+}
+
+struct MapVisitor;
+
+impl<'de> Visitor<'de> for MapVisitor {
+    type Value = Option<Node>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<Option<Node>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Node>, D::Error> {
+        deserializer.deserialize_newtype_struct(MAP_NAME, NodeVisitor).map(Some)
     }
 }
 
@@ -166,6 +195,7 @@ impl<'de> SeqAccess<'de> for Entries<'de> {
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
         let Some(entry) = self.entries.next() else { return Ok(None) };
+        check_key(entry)?;
         let pair = Pair { parts: self.parts, nodes: [&entry.key, &entry.value].into_iter() };
         seed.deserialize(SeqAccessDeserializer::new(pair)).map(Some)
     }

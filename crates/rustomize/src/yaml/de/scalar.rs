@@ -69,9 +69,12 @@ impl<'de> Place<'de> {
             Tag::Int | Tag::Float => {}
             _ => return Err(self.wrong(NUMBER)),
         }
-        whole(&scalar.text)
-            .and_then(|n| T::try_from(n).ok())
-            .ok_or_else(|| self.wrong("a whole number that fits"))
+        whole(&scalar.text).and_then(|n| T::try_from(n).ok()).ok_or_else(|| self.out_of_range(scalar))
+    }
+
+    fn out_of_range(&self, scalar: &Scalar) -> Error {
+        let message = format!("`{}` must be a whole number within range, not {}", self.field, scalar.text);
+        Diagnostic::error(Code::WrongType, message).at(self.node.span).into()
     }
 
     pub(super) fn float(&self) -> Result<f64, Error> {

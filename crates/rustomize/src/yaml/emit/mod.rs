@@ -2,22 +2,22 @@
 //!
 //! Kustomize encodes an object with go-yaml v3, reads that back, turns it into JSON, reads the JSON with go-yaml v2
 //! and encodes it again. Here the sum of these steps is done in one pass: [`Scalar::value`] is what the round trip
-//! makes of a scalar, [`style`] and [`text`] are go-yaml v2's choice of style and its folding, [`order`] the order
+//! makes of a scalar, `style` and `text` hold go-yaml v2's choice of style and its folding, `order` the order
 //! of keys.
 //!
 //! The walk keeps its own stack, so the depth of the input costs memory but never the thread's stack.
 
 mod next_line;
 mod order;
+mod scalar;
 mod style;
 mod text;
 mod unicode;
 
-use super::float;
 use super::json;
 use super::node::{Data, Entry, Mapping, Node, Scalar, Style, Tag};
-use super::refusal::{duplicate_key, no_scalar_key, refuse, value_error};
-use super::scalar::{Place, Value, key_text};
+use super::refusal::{control_character, duplicate_key, no_scalar_key, refuse, value_error};
+use super::scalar::{Place, is_string_key, key_text};
 use crate::diag::Result;
 use crate::source::Span;
 use style::{Shape, Unusual, shape};
@@ -30,8 +30,11 @@ const READABLE_KEY: usize = 1024;
 
 /// Appends one document, without a `---`.
 ///
-/// Keys are printed in go-yaml's natural order; where that order contradicts itself the result is the one that
-/// [`order`] describes. On an error nothing is appended.
+/// Keys are printed in go-yaml's natural order. That order is not transitive (`2a` < `9Z` < `22` < `2a`), and for such
+/// sets of keys kustomize's output varies from run to run. Here it is always the result of a stable merge sort that
+/// starts from the order by characters (those that are no letters first), whatever the order of the source.
+///
+/// On an error nothing is appended.
 ///
 /// # Errors
 /// Code [`Output`](crate::diag::Code::Output), at the value: infinities and not-a-number, a scalar that does not fit
@@ -45,6 +48,11 @@ pub fn emit(node: &Node, out: &mut String) -> Result<()> {
         out.truncate(start);
     }
     done
+}
+
+/// Whether a string is printed without quotes.
+pub(super) fn is_plain(text: &str) -> bool {
+    matches!(shape(text), Ok(shape) if shape.look == style::Look::Plain)
 }
 
 /// A collection that is being printed.
@@ -76,9 +84,19 @@ struct Slot {
     column: usize,
     /// Indentation of the collection it is a child of.
     parent: usize,
-    /// After a `-` or the `:` of a long key, a collection begins on the line; after a key, below it.
-    inline: bool,
+    mark: Mark,
     in_flow: bool,
+}
+
+/// The sign before a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// `-`: a collection begins on the same line.
+    Dash,
+    /// The `:` of a key: a collection begins on the next line.
+    Colon,
+    /// The `:` below a key with `?`: a collection begins on the same line.
+    LongColon,
 }
 
 struct Emitter<'o> {
@@ -135,11 +153,10 @@ impl Emitter<'_> {
     /// Prints items up to the first that is a collection, and returns that.
     fn items<'n>(&mut self, frame: &mut Frame<'n>, items: &'n [Node]) -> Result<Option<Frame<'n>>> {
         let column = frame.indent + 2;
-        let slot = Slot { column, parent: frame.indent, inline: true, in_flow: frame.in_flow };
+        let slot = Slot { column, parent: frame.indent, mark: Mark::Dash, in_flow: frame.in_flow };
         while let Some(item) = items.get(frame.next) {
             frame.next += 1;
             self.start_line(frame);
-            self.out.push('-');
             if let Some(inner) = self.value(item, slot)? {
                 return Ok(Some(inner));
             }
@@ -178,26 +195,24 @@ impl Emitter<'_> {
         }
     }
 
-    /// Prints a key with its colon.
+    /// Prints a key.
     #[inline]
     fn key(&mut self, key: &Node, frame: &Frame<'_>) -> Result<Slot> {
         let text = entry_text(key);
         let shape = self.key_shape(text, key.span)?;
         let indent = frame.indent;
-        let slot = Slot { column: indent + 2, parent: indent, inline: true, in_flow: frame.in_flow };
+        let slot = Slot { column: indent + 2, parent: indent, mark: Mark::LongColon, in_flow: frame.in_flow };
         if shape.breaks || text.len() > SIMPLE_KEY {
             self.out.push_str("? ");
             write_value(text, shape, At { column: indent + 2, indent: indent + 2 }, self.out);
             push_spaces(indent, self.out);
-            self.out.push(':');
             return Ok(slot);
         }
         let start = self.out.len();
         write_key(text, shape.look, self.out);
         let written = &self.out[start..];
         let width = if shape.ascii { written.len() } else { written.chars().count() };
-        self.out.push(':');
-        Ok(Slot { column: indent + width + 2, inline: false, ..slot })
+        Ok(Slot { column: indent + width + 2, mark: Mark::Colon, ..slot })
     }
 
     #[inline]
@@ -214,22 +229,22 @@ impl Emitter<'_> {
         })
     }
 
-    /// Prints a scalar or an empty collection and ends the line; begins any other collection.
+    /// Prints the mark and a scalar or an empty collection, and ends the line; begins any other collection.
     #[inline]
     fn value<'n>(&mut self, node: &'n Node, slot: Slot) -> Result<Option<Frame<'n>>> {
         let (content, step, in_flow) = match &node.data {
             Data::Scalar(scalar) => {
-                self.out.push(' ');
+                self.out.push_str(if slot.mark == Mark::Dash { "- " } else { ": " });
                 let at = At { column: slot.column, indent: slot.parent + 2 };
                 self.scalar(scalar, node.span, at, slot.in_flow)?;
                 return Ok(None);
             }
             Data::Mapping(map) if map.entries.is_empty() => {
-                self.out.push_str(" {}\n");
+                self.out.push_str(if slot.mark == Mark::Dash { "- {}\n" } else { ": {}\n" });
                 return Ok(None);
             }
             Data::Sequence(list) if list.items.is_empty() => {
-                self.out.push_str(" []\n");
+                self.out.push_str(if slot.mark == Mark::Dash { "- []\n" } else { ": []\n" });
                 return Ok(None);
             }
             Data::Mapping(map) => {
@@ -238,12 +253,17 @@ impl Emitter<'_> {
             }
             // A list stands in the column of its key.
             Data::Sequence(list) => {
-                let step = if slot.inline { 2 } else { 0 };
+                let step = if slot.mark == Mark::Colon { 0 } else { 2 };
                 (Content::Items(&list.items), step, slot.in_flow || list.flow)
             }
         };
-        self.out.push(if slot.inline { ' ' } else { '\n' });
-        Ok(Some(Frame { content, next: 0, indent: slot.parent + step, in_flow, inline: slot.inline }))
+        self.out.push_str(match slot.mark {
+            Mark::Dash => "- ",
+            Mark::Colon => ":\n",
+            Mark::LongColon => ": ",
+        });
+        let inline = slot.mark != Mark::Colon;
+        Ok(Some(Frame { content, next: 0, indent: slot.parent + step, in_flow, inline }))
     }
 
     /// Checks the keys of a map and finds their order.
@@ -251,7 +271,9 @@ impl Emitter<'_> {
         let entries = map.entries.as_slice();
         for entry in entries {
             let Data::Scalar(key) = &entry.key.data else { return Err(no_scalar_key(&entry.key, place.top)) };
-            if let Err(error) = key_text(key, place) {
+            if !is_string_key(key)
+                && let Err(error) = key_text(key, place)
+            {
                 return Err(value_error(&error, entry.key.span));
             }
         }
@@ -268,79 +290,12 @@ impl Emitter<'_> {
             }
         }
     }
-
-    /// Prints a scalar and ends the line.
-    #[inline]
-    fn scalar(&mut self, scalar: &Scalar, span: Span, at: At, in_flow: bool) -> Result<()> {
-        if matches!(scalar.tag, Tag::Str | Tag::Other | Tag::Merge) {
-            return self.string(&scalar.text, span, at);
-        }
-        if prints_as_written(scalar) {
-            self.out.push_str(&scalar.text);
-            self.out.push('\n');
-            return Ok(());
-        }
-        match scalar.value(in_flow).map_err(|error| value_error(&error, span))? {
-            Value::Null => self.out.push_str("null"),
-            Value::Bool(true) => self.out.push_str("true"),
-            Value::Bool(false) => self.out.push_str("false"),
-            Value::Int(value) => self.out.push_str(&value.to_string()),
-            Value::UInt(value) => self.out.push_str(&value.to_string()),
-            Value::Float(value) if value.is_finite() => float::write_yaml(value, self.out),
-            Value::Float(value) => return Err(super::refusal::not_finite(value, span)),
-            Value::String(text) => return self.string(&text, span, at),
-        }
-        self.out.push('\n');
-        Ok(())
-    }
-
-    #[inline]
-    fn string(&mut self, text: &str, span: Span, at: At) -> Result<()> {
-        match shape(text) {
-            Ok(shape) => {
-                write_value(text, shape, at, self.out);
-                Ok(())
-            }
-            Err(Unusual::Control(c)) => Err(control_character(c, span)),
-            Err(Unusual::NextLine) => match next_line::fold(text) {
-                Some(folded) => self.string(&folded, span, at),
-                None => Err(refuse(
-                    span,
-                    "the line break U+0085 before `---` or `...` cannot be printed",
-                    "yaml: line 2: found unexpected document indicator",
-                )),
-            },
-        }
-    }
-}
-
-/// Numbers and booleans that are already written the way they are printed.
-#[inline]
-fn prints_as_written(scalar: &Scalar) -> bool {
-    if scalar.tagged || scalar.style != Style::Plain {
-        return false;
-    }
-    match scalar.tag {
-        Tag::Int => match scalar.text.as_bytes() {
-            [b'0'] => true,
-            [b'1'..=b'9', rest @ ..] => rest.len() < 18 && rest.iter().all(u8::is_ascii_digit),
-            _ => false,
-        },
-        Tag::Bool => matches!(scalar.text.as_str(), "true" | "false"),
-        Tag::Null => scalar.text == "null",
-        _ => false,
-    }
 }
 
 /// The text of a key that was checked to be a scalar.
 #[inline]
 fn entry_text(key: &Node) -> &str {
     key.text().unwrap_or_default()
-}
-
-fn control_character(c: char, span: Span) -> crate::diag::Diagnostic {
-    let message = format!("the character U+{:04X} cannot be printed", u32::from(c));
-    refuse(span, message, "yaml: control characters are not allowed")
 }
 
 /// The top map with its `!!binary` keys decoded, if it has any: there, and only there, they are allowed.

@@ -156,14 +156,10 @@ mod tests {
     #[test]
     fn transitive_sets() {
         // measured with kustomize 5.8.1
-        let keys = [
-            "a10", "a2", "B", "a-b", "a.b", "a/b", "a_b", "ab", "é", "a", "a02", "10", "9", "-", "~", "aé",
-            "a1x",
-        ];
-        let expected = [
-            "-", "~", "9", "10", "B", "a", "a-b", "a.b", "a/b", "a_b", "a1x", "a2", "a02", "a10", "ab", "aé",
-            "é",
-        ];
+        let keys =
+            ["a10", "a2", "B", "a-b", "a.b", "a/b", "a_b", "ab", "é", "a", "a02", "10", "9", "-", "~", "aé"];
+        let expected =
+            ["-", "~", "9", "10", "B", "a", "a-b", "a.b", "a/b", "a_b", "a2", "a02", "a10", "ab", "aé", "é"];
         assert_eq!(sorted(&keys), expected);
     }
 

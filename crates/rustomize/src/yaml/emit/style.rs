@@ -1,7 +1,7 @@
 //! Which style a string is printed in: what go-yaml v2 makes of its text.
 
 use crate::yaml::node::Tag;
-use crate::yaml::scalar::{resolve_v2, starts_like_text};
+use crate::yaml::scalar::{is_surely_text, resolve_v2};
 
 /// How a string is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,16 +31,31 @@ pub(super) enum Unusual {
     NextLine,
 }
 
-/// Which kinds of bytes a text has.
-#[derive(Clone, Copy, Default)]
-struct Bytes {
-    /// DEL or beyond ASCII.
-    high: bool,
-    /// A control character other than the line feed.
-    control: bool,
-    line_feed: bool,
-    /// `:` or `#`.
-    indicator: bool,
+/// DEL or beyond ASCII.
+const HIGH: u8 = 1;
+/// A control character other than the line feed.
+const CONTROL: u8 = 2;
+const LINE_FEED: u8 = 4;
+/// `:` or `#`.
+const INDICATOR: u8 = 8;
+
+/// What each byte is, of the kinds above; 0 for all that is harmless inside a text.
+const KINDS: [u8; 256] = kinds();
+
+const fn kinds() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'\n' => LINE_FEED,
+            b':' | b'#' => INDICATOR,
+            0..=0x1f => CONTROL,
+            0x7f.. => HIGH,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
 }
 
 /// The style of a string.
@@ -49,58 +64,63 @@ struct Bytes {
 /// If the text has a character that needs treatment before.
 #[inline]
 pub(super) fn shape(text: &str) -> Result<Shape, Unusual> {
-    let bytes = scan(text.as_bytes());
-    if bytes.high {
+    let found = scan(text.as_bytes());
+    if found & (HIGH | CONTROL | LINE_FEED) == 0 {
+        return Ok(Shape { look: single_line(text, found != 0), ascii: true, breaks: false });
+    }
+    uncommon(text, found)
+}
+
+#[inline(never)]
+fn uncommon(text: &str, found: u8) -> Result<Shape, Unusual> {
+    if found & HIGH != 0 {
         return unicode(text);
     }
-    let look = if bytes.control || bytes.line_feed {
-        multi_line(text.as_bytes(), bytes)
-    } else {
-        single_line(text, bytes.indicator)
-    };
-    Ok(Shape { look, ascii: true, breaks: bytes.line_feed || (bytes.control && text.contains('\r')) })
+    let breaks = found & LINE_FEED != 0 || text.contains('\r');
+    Ok(Shape { look: multi_line(text.as_bytes(), found & CONTROL != 0), ascii: true, breaks })
+}
+
+/// The kinds of all bytes. Whole blocks are looked at first, since most have no byte of any kind.
+#[inline]
+fn scan(text: &[u8]) -> u8 {
+    match text.len() {
+        0..8 => table_scan(text),
+        8..16 => block_scan::<8>(text),
+        _ => block_scan::<16>(text),
+    }
 }
 
 #[inline]
-fn scan(text: &[u8]) -> Bytes {
-    let mut found = Bytes::default();
-    let (chunks, rest) = text.as_chunks::<16>();
-    for chunk in chunks {
-        let (mut high, mut low, mut indicator) = (0u8, 0u8, 0u8);
-        for &b in chunk {
-            high |= u8::from(b > 0x7e);
-            low |= u8::from(b < 0x20);
-            indicator |= u8::from(b == b':') | u8::from(b == b'#');
-        }
-        found.high |= high != 0;
-        found.indicator |= indicator != 0;
-        if low != 0 {
-            found.low(chunk);
+fn table_scan(text: &[u8]) -> u8 {
+    text.iter().fold(0, |found, &b| found | KINDS[usize::from(b)])
+}
+
+/// For texts of at least `N` bytes; the last block may overlap the one before.
+#[inline]
+fn block_scan<const N: usize>(text: &[u8]) -> u8 {
+    let (blocks, _) = text.as_chunks::<N>();
+    let mut found = 0;
+    for block in blocks.iter().chain(text.last_chunk::<N>()) {
+        if is_eventful(block) {
+            found |= table_scan(block);
         }
     }
-    for &b in rest {
-        found.high |= b > 0x7e;
-        found.indicator |= b == b':' || b == b'#';
-    }
-    found.low(rest);
     found
 }
 
-impl Bytes {
-    #[inline]
-    fn low(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.control |= b < 0x20 && b != b'\n';
-            self.line_feed |= b == b'\n';
-        }
-    }
+/// Whether any byte is of a kind. Without branches, so that it becomes vector code.
+#[inline]
+fn is_eventful<const N: usize>(block: &[u8; N]) -> bool {
+    let event =
+        |b: u8| u8::from(b.wrapping_sub(b' ') > b'~' - b' ') | u8::from(b == b':') | u8::from(b == b'#');
+    block.iter().fold(0, |any, &b| any | event(b)) != 0
 }
 
 /// ASCII without control characters.
 #[inline]
 fn single_line(text: &str, indicator: bool) -> Look {
     let bytes = text.as_bytes();
-    if !starts_like_text(text) && reads_as_other(text) {
+    if !is_surely_text(text) && reads_as_other(text) {
         return Look::Double;
     }
     let blocked = starts_badly(bytes)
@@ -111,13 +131,9 @@ fn single_line(text: &str, indicator: bool) -> Look {
 }
 
 /// ASCII with line feeds or control characters: literal, unless something forces escapes.
-fn multi_line(bytes: &[u8], found: Bytes) -> Look {
+fn multi_line(bytes: &[u8], control: bool) -> Look {
     let space_before_break = || memchr::memchr_iter(b'\n', bytes).any(|i| i > 0 && bytes[i - 1] == b' ');
-    if found.control || bytes.last() == Some(&b' ') || space_before_break() {
-        Look::Double
-    } else {
-        Look::Literal
-    }
+    if control || bytes.last() == Some(&b' ') || space_before_break() { Look::Double } else { Look::Literal }
 }
 
 /// Whether go-yaml v2 would read the text as something else than a string, or YAML 1.1 as a base 60 number.

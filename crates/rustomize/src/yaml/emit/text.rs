@@ -40,7 +40,11 @@ pub(super) fn write_value(text: &str, shape: Shape, at: At, out: &mut String) {
         Look::Plain => fold(text, at, false, out),
         Look::Single => {
             out.push('\'');
-            fold(text, At { column: at.column + 1, ..at }, true, out);
+            let at = At { column: at.column + 1, ..at };
+            match memchr::memchr(b'\'', text.as_bytes()) {
+                None if shape.ascii => fold_ascii(text, at, out),
+                _ => fold(text, at, true, out),
+            }
             out.push('\'');
         }
         Look::Double => write_double(text, Some(at), out),
@@ -69,62 +73,58 @@ pub(super) fn write_key(text: &str, look: Look, out: &mut String) {
     }
 }
 
-/// A long plain scalar of ASCII: jumps from fold to fold.
+/// The inside of a long plain or single quoted scalar of ASCII without quotes: jumps from fold to fold.
 fn fold_ascii(text: &str, at: At, out: &mut String) {
     let bytes = text.as_bytes();
-    let (mut start, mut column) = (0, at.column);
-    let mut from = (BEST_WIDTH + 1).saturating_sub(column);
+    let mut start = 0;
+    let mut from = (BEST_WIDTH + 1).saturating_sub(at.column);
     while let Some(space) = bytes.get(from..).and_then(|rest| memchr::memchr(b' ', rest)).map(|i| i + from) {
         from = space + 1;
-        // A plain scalar neither starts nor ends with a space.
-        if bytes[space - 1] == b' ' || bytes[space + 1] == b' ' {
+        // Neither the first nor the last character, nor one of several spaces.
+        let lone = space > 0 && bytes[space - 1] != b' ' && bytes.get(space + 1).is_some_and(|&b| b != b' ');
+        if !lone {
             continue;
         }
         out.push_str(&text[start..space]);
         push_line(at.indent, out);
         start = space + 1;
-        column = at.indent;
-        from = start + (BEST_WIDTH + 1).saturating_sub(column);
+        from = start + (BEST_WIDTH + 1).saturating_sub(at.indent);
     }
     out.push_str(&text[start..]);
 }
 
-/// The inside of a plain or single quoted scalar, character by character.
+/// The inside of any plain or single quoted scalar.
 fn fold(text: &str, at: At, single: bool, out: &mut String) {
     let bytes = text.as_bytes();
-    let mut column = at.column;
+    let (mut start, mut column) = (0, at.column);
     let (mut after_space, mut after_break) = (false, false);
     for (i, c) in text.char_indices() {
-        if c == ' ' {
-            let inside = !single || (i > 0 && i + 1 < bytes.len());
-            if inside && !after_space && column > BEST_WIDTH && bytes.get(i + 1) != Some(&b' ') {
-                push_line(at.indent, out);
-                column = at.indent;
-            } else {
-                out.push(' ');
-                column += 1;
-            }
-            after_space = true;
-            continue;
-        }
-        if is_break(c) {
-            out.push(c);
-            column = 0;
-            after_break = true;
-            continue;
-        }
-        if after_break {
+        if after_break && !is_break(c) {
+            out.push_str(&text[start..i]);
             push_spaces(at.indent, out);
-            column = at.indent;
+            (start, column) = (i, at.indent);
+        }
+        after_break = is_break(c);
+        if c == ' ' && column > BEST_WIDTH && !after_space {
+            let inside = !single || (i > 0 && i + 1 < bytes.len());
+            if inside && bytes.get(i + 1) != Some(&b' ') {
+                out.push_str(&text[start..i]);
+                push_line(at.indent, out);
+                (start, column) = (i + 1, at.indent);
+                after_space = true;
+                continue;
+            }
         }
         if single && c == '\'' {
-            out.push('\'');
+            // The quote is written again with what follows.
+            out.push_str(&text[start..=i]);
+            start = i;
             column += 1;
         }
-        out.push(c);
-        column += 1;
-        (after_space, after_break) = (false, false);
+        column = if after_break { 0 } else { column + 1 };
+        after_space = c == ' ';
     }
+    out.push_str(&text[start..]);
 }
 
 /// A double quoted scalar; folded if it is told where it stands.
@@ -132,36 +132,46 @@ fn write_double(text: &str, at: Option<At>, out: &mut String) {
     let bytes = text.as_bytes();
     // go-yaml takes every character of a text for a byte order mark when the text starts with one.
     let all = text.starts_with('\u{feff}');
-    let mut column = at.map_or(0, |at| at.column) + 1;
+    let (mut start, mut column) = (0, at.map_or(0, |at| at.column) + 1);
     let mut after_space = false;
     out.push('"');
     for (i, c) in text.char_indices() {
-        if all || !is_printable(c) || is_break(c) || matches!(c, '"' | '\\') {
+        if all || is_escaped(c) {
+            out.push_str(&text[start..i]);
             column += push_escape(c, out);
+            start = i + c.len_utf8();
             after_space = false;
-        } else if c == ' ' {
-            match at.filter(|_| !after_space && column > BEST_WIDTH && i > 0 && i + 1 < bytes.len()) {
-                Some(at) => {
-                    push_line(at.indent, out);
-                    column = at.indent;
-                    if bytes[i + 1] == b' ' {
-                        out.push('\\');
-                        column += 1;
-                    }
-                }
-                None => {
-                    out.push(' ');
-                    column += 1;
-                }
-            }
-            after_space = true;
-        } else {
-            out.push(c);
-            column += 1;
-            after_space = false;
+            continue;
         }
+        if c == ' '
+            && column > BEST_WIDTH
+            && !after_space
+            && i > 0
+            && i + 1 < bytes.len()
+            && let Some(at) = at
+        {
+            out.push_str(&text[start..i]);
+            push_line(at.indent, out);
+            (start, column) = (i + 1, at.indent);
+            if bytes[i + 1] == b' ' {
+                out.push('\\');
+                column += 1;
+            }
+        } else {
+            column += 1;
+        }
+        after_space = c == ' ';
     }
+    out.push_str(&text[start..]);
     out.push('"');
+}
+
+#[inline]
+fn is_escaped(c: char) -> bool {
+    match c {
+        ' '..='~' => matches!(c, '"' | '\\'),
+        _ => !is_printable(c) || is_break(c),
+    }
 }
 
 /// Appends the escape of a character and returns its width.

@@ -1,6 +1,5 @@
 //! Anchors, aliases, tags and directives.
 
-use super::Dialect;
 use super::error::{Step, SyntaxError};
 use super::scan::{Lexeme, Scanner};
 
@@ -141,8 +140,7 @@ impl<'a> Scanner<'a> {
         }
         self.pos += 1;
         let minor = self.scan_number(start)?;
-        let known = major == 1 && (minor == 1 || minor == 2 && self.dialect == Dialect::V3);
-        if !known {
+        if (major, minor) != (1, 1) {
             return Err(SyntaxError::new("found incompatible YAML document", start));
         }
         Ok(Lexeme::VersionDirective)

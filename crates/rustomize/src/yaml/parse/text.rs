@@ -1,7 +1,5 @@
 //! Bytes → text, and the characters that YAML refuses.
 
-use std::sync::Arc;
-
 use super::error::{Step, SyntaxError};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::source::{SourceId, Sources, Span};
@@ -10,7 +8,7 @@ use crate::source::{SourceId, Sources, Span};
 ///
 /// # Errors
 /// Bytes that are neither, with their place; files over 4 GiB, which spans cannot address.
-pub fn decode(bytes: Vec<u8>, name: impl Into<String>, sources: &Sources) -> Result<(SourceId, Arc<str>)> {
+pub fn decode(bytes: Vec<u8>, name: impl Into<String>, sources: &Sources) -> Result<SourceId> {
     if bytes.len() > u32::MAX as usize {
         return Err(Diagnostic::error(Code::Unreadable, format!("{} is larger than 4 GiB", name.into())));
     }
@@ -30,10 +28,9 @@ pub fn decode(bytes: Vec<u8>, name: impl Into<String>, sources: &Sources) -> Res
             }
         },
     };
-    let text: Arc<str> = text.into();
-    let source = sources.add(name, text.clone());
+    let source = sources.add(name, text);
     match bad {
-        None => Ok((source, text)),
+        None => Ok(source),
         Some((at, problem)) => Err(Diagnostic::error(Code::Syntax, problem)
             .at(Span::new(source, at, at + 3))
             .upstream(format!("yaml: {problem}"))

@@ -3,6 +3,7 @@
 //! Kustomize reads manifests with go-yaml v3 ([`resolve`]) and prints through go-yaml v2 ([`resolve_v2`]), which
 //! also reads kustomization files. The two differ in the YAML 1.1 booleans (`yes`, `on`, …) and in `0o` octals.
 
+mod block;
 mod number;
 mod timestamp;
 mod value;
@@ -10,7 +11,7 @@ mod value;
 use std::borrow::Cow;
 
 pub use value::ValueError;
-pub(super) use value::{Place, key_text};
+pub(super) use value::{Place, is_string_key, key_text};
 
 use super::node::Tag;
 use number::Number;
@@ -35,13 +36,15 @@ pub enum Value<'a> {
 /// The type of a plain scalar in go-yaml v3.
 ///
 /// `<<` alone is [`Tag::Merge`]; that only matters for keys, as a value it is text.
+#[inline]
 pub fn resolve(text: &str) -> Tag {
-    read(text, Dialect::V3, true).0
+    if is_surely_text(text) { Tag::Str } else { read(text, Dialect::V3, true).0 }
 }
 
 /// The type of a plain scalar in go-yaml v2: kustomization files, and the question whether a string needs quotes.
+#[inline]
 pub fn resolve_v2(text: &str) -> Tag {
-    read(text, Dialect::V2, true).0
+    if is_surely_text(text) { Tag::Str } else { read(text, Dialect::V2, true).0 }
 }
 
 /// The value of a plain scalar in go-yaml v2, or else in v3: configuration comes from both.
@@ -112,14 +115,20 @@ const fn hints() -> [Hint; 256] {
     table
 }
 
-/// Whether the text surely reads as a string in both versions, judged by its first byte. Cheap and one-sided.
+/// Whether the text reads as a string in both versions, judged by its first byte and its length. One-sided.
 #[inline]
-pub(super) fn starts_like_text(text: &str) -> bool {
-    text.as_bytes().first().is_some_and(|&b| matches!(HINTS[b as usize], Hint::Text | Hint::Merge))
+pub(super) fn is_surely_text(text: &str) -> bool {
+    match text.as_bytes().first().map(|&b| HINTS[usize::from(b)]) {
+        Some(Hint::Text) => true,
+        Some(Hint::Word) => text.len() > LONGEST_WORD,
+        _ => false,
+    }
 }
 
+/// Length of `false`.
+const LONGEST_WORD: usize = 5;
+
 /// Type and value of a plain scalar. `dates` is false where another type was asked for by a tag.
-#[inline]
 fn read(text: &str, dialect: Dialect, dates: bool) -> (Tag, Value<'_>) {
     let Some(&first) = text.as_bytes().first() else { return (Tag::Null, Value::Null) };
     let found = match HINTS[first as usize] {
@@ -138,7 +147,7 @@ fn string(text: &str) -> Value<'_> {
 }
 
 fn word(text: &str, dialect: Dialect) -> Option<(Tag, Value<'static>)> {
-    if text.len() > 5 {
+    if text.len() > LONGEST_WORD {
         return None;
     }
     match text {

@@ -1,0 +1,137 @@
+//! From one kustomization, recursively, to the objects, field specs and vars it stands for.
+
+use std::sync::Arc;
+
+use super::session::Session;
+use crate::diag::{Code, Diagnostic, Result};
+use crate::field::FieldConfig;
+use crate::generate;
+use crate::kustomization::Text;
+use crate::load::{Layer, Root, Target};
+use crate::resource::{Resource, ResourceSet};
+use crate::transform::{BUILTINS, Setup};
+
+/// What has been collected so far.
+#[derive(Debug)]
+pub(crate) struct Accumulator {
+    /// The objects.
+    pub(crate) resources: ResourceSet,
+    /// The field specs of all kustomizations seen, defaults included.
+    pub(crate) config: FieldConfig,
+}
+
+impl Accumulator {
+    fn new() -> Accumulator {
+        Accumulator { resources: ResourceSet::new(), config: FieldConfig::empty() }
+    }
+
+    fn merge(&mut self, other: Accumulator) -> Result<()> {
+        self.resources.append(other.resources)?;
+        self.config.merge(&other.config)
+    }
+}
+
+/// Collects a whole kustomization, starting from nothing.
+pub(crate) fn accumulate(session: &mut Session<'_>, layer: &Layer) -> Result<Accumulator> {
+    let mut collected = Accumulator::new();
+    run(session, layer, &mut collected)?;
+    Ok(collected)
+}
+
+/// Runs one kustomization on top of what its parent has collected: the steps in kustomize's order.
+fn run(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) -> Result<()> {
+    let kustomization = &layer.kustomization;
+    for entry in &kustomization.resources {
+        resources(session, layer, entry, collected)?;
+    }
+    collected.config.merge(&FieldConfig::defaults())?;
+    for generated in generate::generated(session.loader, layer, &session.schema)? {
+        generate::absorb(&mut collected.resources, generated, &session.schema)?;
+    }
+    for entry in &kustomization.components {
+        component(session, layer, entry, collected)?;
+    }
+    transform(session, layer, collected)
+}
+
+/// Runs the transformers of one kustomization: all are configured before any runs.
+fn transform(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) -> Result<()> {
+    let setup = Setup { layer, config: &collected.config, loader: session.loader };
+    let mut steps = Vec::new();
+    for builtin in BUILTINS {
+        (builtin.configure)(&setup, &mut steps)?;
+    }
+    for step in steps {
+        let changes = step.transformer.apply(&mut collected.resources, &session.schema)?;
+        if let Some(message) = step.unmatched.filter(|_| changes.matched == 0) {
+            session.no_effect(message, step.span);
+        }
+    }
+    Ok(())
+}
+
+/// Collects one entry of `resources`: a file or a directory.
+fn resources(
+    session: &mut Session<'_>,
+    layer: &Layer,
+    entry: &Text,
+    collected: &mut Accumulator,
+) -> Result<()> {
+    match session.loader.classify(&layer.root, &entry.value, entry.span)? {
+        Target::File(path) => {
+            let objects = session.loader.objects(&path, &entry.value, entry.span)?;
+            for node in objects.iter() {
+                let res = Resource::new(node.clone(), &session.schema);
+                collected.resources.push(res).map_err(|e| e.label(entry.span, "read by this entry"))?;
+            }
+            Ok(())
+        }
+        Target::Directory(dir) => {
+            let root = session.loader.child(&layer.root, dir, &entry.value, entry.span)?;
+            let base = open(session, root, entry)?;
+            if base.kustomization.is_component() {
+                return Err(wrong_kind(entry, "a Component", "`components`"));
+            }
+            let accumulated = accumulate(session, &base)?;
+            collected.merge(accumulated).map_err(|e| e.label(entry.span, "comes from this entry"))
+        }
+    }
+}
+
+/// Runs one entry of `components` on what has been collected.
+fn component(
+    session: &mut Session<'_>,
+    layer: &Layer,
+    entry: &Text,
+    collected: &mut Accumulator,
+) -> Result<()> {
+    let root = match session.loader.classify(&layer.root, &entry.value, entry.span)? {
+        Target::Directory(dir) => session.loader.child(&layer.root, dir, &entry.value, entry.span)?,
+        Target::File(_) => {
+            return Err(Diagnostic::error(
+                Code::Unreadable,
+                format!("component `{}` is a file", entry.value),
+            )
+            .at(entry.span)
+            .hint("name the directory that holds its kustomization file"));
+        }
+    };
+    let component = open(session, root, entry)?;
+    if !component.kustomization.is_component() {
+        return Err(wrong_kind(entry, "a Kustomization", "`resources`"));
+    }
+    run(session, &component, collected)
+}
+
+fn open(session: &mut Session<'_>, root: Arc<Root>, entry: &Text) -> Result<Layer> {
+    session
+        .loader
+        .layer(root, &mut session.warnings)
+        .map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))
+}
+
+fn wrong_kind(entry: &Text, what: &str, place: &str) -> Diagnostic {
+    Diagnostic::error(Code::WrongKind, format!("`{}` is {what}", entry.value))
+        .at(entry.span)
+        .hint(format!("list it under {place}"))
+}

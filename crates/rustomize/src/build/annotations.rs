@@ -1,0 +1,110 @@
+//! The last touch: kustomize rewrites the annotations of every object, and the marks of the build disappear.
+
+use ecow::EcoString;
+use indexmap::IndexMap;
+
+use crate::diag::{Code, Diagnostic, Result};
+use crate::source::Span;
+use crate::yaml::{Entry, Mapping, Node, Style, Tag};
+
+/// Annotations that only mean something while a build runs.
+const INTERNAL: &[&str] = &[
+    "alpha.config.kubernetes.io/transformations",
+    "config.k8s.io/id",
+    "config.kubernetes.io/index",
+    "config.kubernetes.io/origin",
+    "config.kubernetes.io/path",
+    "internal.config.kubernetes.io/allowKindChange",
+    "internal.config.kubernetes.io/allowNameChange",
+    "internal.config.kubernetes.io/annotations-migration-resource-id",
+    "internal.config.kubernetes.io/generatorBehavior",
+    "internal.config.kubernetes.io/id",
+    "internal.config.kubernetes.io/index",
+    "internal.config.kubernetes.io/needsHashSuffix",
+    "internal.config.kubernetes.io/path",
+    "internal.config.kubernetes.io/prefixes",
+    "internal.config.kubernetes.io/previousKinds",
+    "internal.config.kubernetes.io/previousNames",
+    "internal.config.kubernetes.io/previousNamespaces",
+    "internal.config.kubernetes.io/refBy",
+    "internal.config.kubernetes.io/seqindent",
+    "internal.config.kubernetes.io/suffixes",
+];
+
+/// Removes the build's own annotations, makes every value a string, drops the map when nothing is left, and gives
+/// an object without metadata an empty one.
+pub(super) fn tidy(node: &mut Node) -> Result<()> {
+    match node.at(&["metadata", "annotations"]) {
+        None => {
+            add_metadata(node);
+            return Ok(());
+        }
+        Some(annotations) if annotations.is_null() => {}
+        Some(annotations) => match annotations.as_mapping() {
+            Some(map) if is_tidy(map) => return Ok(()),
+            Some(_) => {}
+            None => {
+                return Err(Diagnostic::error(Code::InvalidResource, "`metadata.annotations` must be a map")
+                    .at(annotations.span));
+            }
+        },
+    }
+    let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return Ok(()) };
+    let old = metadata.remove("annotations");
+    let span = old.as_ref().map_or(Span::NONE, |n| n.span);
+    let kept = rewritten(old.as_ref().and_then(Node::as_mapping));
+    if !kept.is_empty() {
+        metadata.insert("annotations", Node::mapping(kept, span));
+    }
+    Ok(())
+}
+
+fn add_metadata(node: &mut Node) {
+    let span = node.span;
+    if let Some(root) = node.as_mapping_mut().filter(|root| root.get("metadata").is_none_or(Node::is_null)) {
+        root.insert("metadata", Node::mapping(Vec::new(), span));
+    }
+}
+
+fn is_internal(key: &str) -> bool {
+    key.contains("config.k") && INTERNAL.binary_search(&key).is_ok()
+}
+
+/// Whether rewriting would change nothing.
+fn is_tidy(map: &Mapping) -> bool {
+    let plain = |entry: &Entry| {
+        let (Some(key), Some(value)) = (entry.key.as_scalar(), entry.value.as_scalar()) else { return false };
+        key.style == Style::Plain
+            && key.tag == Tag::Str
+            && value.tag == Tag::Str
+            && value.style != Style::Folded
+            && !value.text.starts_with('\t')
+            && !is_internal(&key.text)
+    };
+    !map.entries.is_empty() && map.entries.iter().all(plain) && !repeats(map)
+}
+
+fn repeats(map: &Mapping) -> bool {
+    let mut seen = std::collections::HashSet::with_capacity(map.entries.len());
+    map.entries.iter().any(|entry| !seen.insert(entry.key.text()))
+}
+
+fn rewritten(map: Option<&Mapping>) -> Vec<Entry> {
+    let mut kept: IndexMap<EcoString, Node> = IndexMap::new();
+    for entry in map.into_iter().flat_map(|m| &m.entries) {
+        let key = entry.key.text().unwrap_or_default();
+        if !is_internal(key) {
+            let value = entry.value.text().unwrap_or_default();
+            kept.insert(key.into(), Node::string(value, entry.value.span));
+        }
+    }
+    kept.into_iter().map(|(key, value)| Entry { key: Node::untyped(key, value.span), value }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(super::INTERNAL.is_sorted());
+    }
+}

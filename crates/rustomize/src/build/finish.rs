@@ -1,0 +1,111 @@
+//! The steps that happen once, on the complete result: hash, references, local objects, order, labels.
+
+use super::accumulate::Accumulator;
+use super::session::Session;
+use super::{Reorder, annotations};
+use crate::diag::{Code, Diagnostic, Result};
+use crate::id::ResId;
+use crate::load::Layer;
+use crate::resolve::{hash, order, references};
+use crate::resource::{Resource, ResourceSet};
+use crate::schema::Schema;
+use crate::source::Span;
+use crate::yaml::{Node, name_span};
+
+const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
+const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
+
+/// From what was collected to the final objects.
+pub(super) fn finish(session: &Session<'_>, layer: &Layer, collected: Accumulator) -> Result<Vec<Resource>> {
+    let Accumulator { resources: mut set, config } = collected;
+    let schema = &session.schema;
+    hash::append(&mut set, schema)?;
+    references::fix(&mut set, &config, schema)?;
+    drop_local(&mut set)?;
+    sort(&mut set, session, layer);
+    if session.options.managed_by_label || asks_for(layer, "managedByLabel") {
+        label_managed_by(&mut set, &session.options.label_version, schema)?;
+    }
+    tidy_annotations(&mut set)?;
+    Ok(set.into_vec())
+}
+
+fn asks_for(layer: &Layer, metadata: &str) -> bool {
+    layer.kustomization.build_metadata.iter().any(|m| **m == metadata)
+}
+
+fn sort(set: &mut ResourceSet, session: &Session<'_>, _layer: &Layer) {
+    if session.options.reorder != Some(Reorder::None) {
+        order::legacy(set);
+    }
+}
+
+/// Drops objects that are for the build only, then checks that what is left can be told apart.
+///
+/// # Errors
+/// Two objects that came to have the same id, or one that lost its kind or name.
+fn drop_local(set: &mut ResourceSet) -> Result<()> {
+    set.retain(|res| res.annotation(LOCAL_CONFIG).is_none_or(|value| value == "false"));
+    set.iter().try_for_each(identified)?;
+    match set.duplicate() {
+        None => Ok(()),
+        Some((later, earlier)) => Err(Diagnostic::error(
+            Code::IdConflict,
+            format!("two objects ended up with the id {}", later.id()),
+        )
+        .label(name_span(&later.node), "this one")
+        .label(name_span(&earlier.node), "and this one")
+        .hint("a patch or replacement gave them the same name")),
+    }
+}
+
+fn identified(res: &Resource) -> Result<()> {
+    let ResId { gvk, name, .. } = res.id();
+    let lost = |what: &str| {
+        Err(Diagnostic::error(Code::InvalidResource, format!("an object lost its {what}"))
+            .at(res.node.span)
+            .subject(res.original_id())
+            .hint("a patch removed it"))
+    };
+    if gvk.kind.is_empty() {
+        return lost("kind");
+    }
+    if name.is_empty() && !gvk.kind.ends_with("List") {
+        return lost("metadata.name");
+    }
+    Ok(())
+}
+
+/// Adds the label that says which tool made the objects.
+fn label_managed_by(set: &mut ResourceSet, version: &str, schema: &Schema) -> Result<()> {
+    let value = Node::string(format!("kustomize-{version}"), Span::NONE);
+    set.edit_all(schema, |res| {
+        let map = |node: &mut Node, key: &str| -> Option<()> {
+            let child =
+                node.as_mapping_mut()?.get_or_insert_with(key, || Node::mapping(Vec::new(), Span::NONE));
+            if child.is_null() {
+                *child = Node::mapping(Vec::new(), Span::NONE);
+            }
+            Some(())
+        };
+        map(&mut res.node, "metadata");
+        if let Some(metadata) = res.node.get_mut("metadata") {
+            map(metadata, "labels");
+            if let Some(labels) = metadata.get_mut("labels").and_then(Node::as_mapping_mut) {
+                labels.set(MANAGED_BY, value.clone());
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Brings the annotations of all objects into the form kustomize prints.
+fn tidy_annotations(set: &mut ResourceSet) -> Result<()> {
+    let mut problem = None;
+    set.rearrange(|items| {
+        problem = items
+            .iter_mut()
+            .find_map(|res| annotations::tidy(&mut res.node).map_err(|e| e.subject(res.id())).err());
+    });
+    problem.map_or(Ok(()), Err)
+}

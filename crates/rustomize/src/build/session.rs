@@ -1,0 +1,29 @@
+//! What one build carries along: the door to the files, the schema, the warnings.
+
+use super::Options;
+use crate::diag::{Code, Diagnostic};
+use crate::load::Loader;
+use crate::schema::Schema;
+use crate::source::Span;
+
+/// The state of one build.
+pub(crate) struct Session<'a> {
+    pub(crate) loader: &'a Loader<'a>,
+    pub(crate) options: &'a Options,
+    /// The schema in force.
+    pub(crate) schema: Schema,
+    /// Whether a kustomization set the schema: the first one to do so wins.
+    pub(crate) schema_is_set: bool,
+    pub(crate) warnings: Vec<Diagnostic>,
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn new(loader: &'a Loader<'a>, options: &'a Options) -> Session<'a> {
+        Session { loader, options, schema: Schema::builtin(), schema_is_set: false, warnings: Vec::new() }
+    }
+
+    /// Reports that something was written but had no effect.
+    pub(crate) fn no_effect(&mut self, message: String, span: Span) {
+        self.warnings.push(Diagnostic::warning(Code::NoEffect, message).at(span));
+    }
+}

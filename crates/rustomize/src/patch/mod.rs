@@ -1,0 +1,10 @@
+//! Patches as pure functions: a node, a patch and a schema give a node.
+
+mod detect;
+pub mod json6902;
+mod path;
+pub mod strategic;
+
+pub use detect::{Form, detect};
+pub use json6902::JsonPatch;
+pub use strategic::{Outcome, merge};

@@ -1,0 +1,478 @@
+//! Strategic merge as kustomize does it: its own algorithm, not that of the API server.
+//!
+//! `$setElementOrder/…`, `$retainKeys` and `$deleteFromPrimitiveList/…` mean nothing here: they are ordinary
+//! fields. The only directive is `$patch` with `delete`, `replace` or `merge`.
+//!
+//! Every merge also walks what the patch does not mention: fields with an empty value vanish, and lists with
+//! merge keys are merged with themselves, which removes duplicates.
+//!
+//! Identity is not looked at: kind, name and namespace change as the patch says. Putting them back, checking
+//! that patch and object belong together, and history of ids are the caller's.
+
+mod error;
+mod keyed;
+mod literal;
+mod prepare;
+mod primitive;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use literal::Other;
+pub use prepare::with_text_metadata;
+
+use crate::diag::Result;
+use crate::patch::path::Path;
+use crate::schema::{Fragment, Schema, SchemaNode};
+use crate::source::SourceId;
+use crate::yaml::{Data, Entry, Mapping, Node, Sequence, parse_json};
+
+/// What a merge made of an object.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The patch says nothing new, and there was nothing to clean up.
+    Unchanged,
+    /// The patch deletes the object.
+    Deleted,
+    /// The object with the patch applied. Subtrees without a change are shared with the old object.
+    Changed(Node),
+}
+
+/// Merges `patch` into the object `dest`.
+///
+/// Values that come from the patch keep its spans. A scalar takes the style (quotes) of the scalar it replaces,
+/// with its own type: a number in place of a quoted string is printed as a string.
+///
+/// # Errors
+/// A value of another kind than the one it meets, or an unknown `$patch` directive.
+pub fn merge(dest: &Node, patch: &Node, schema: &Schema) -> Result<Outcome> {
+    if directive(patch)? == Some(Directive::Replace) {
+        // The replaced object is not the one that is returned.
+        return Ok(Outcome::Unchanged);
+    }
+    let walk = Walk { schema };
+    Ok(match walk.both(dest, patch, None, &Path::ROOT)? {
+        Edit::Keep => Outcome::Unchanged,
+        Edit::Drop => Outcome::Deleted,
+        Edit::Set(node) => Outcome::Changed(node),
+    })
+}
+
+/// What becomes of a node.
+enum Edit {
+    Keep,
+    Drop,
+    Set(Node),
+}
+
+/// Which of the two sides a tree is that is walked without a counterpart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// Part of the object that the patch does not mention.
+    Dest,
+    /// New part that comes from the patch; it is merged with itself, so its nulls and directives act on it.
+    Patch,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Directive {
+    Delete,
+    Replace,
+    Merge,
+}
+
+const DIRECTIVE: &str = "$patch";
+
+/// The directive of a map. Nodes of other kinds have none.
+fn directive(node: &Node) -> Result<Option<Directive>> {
+    match node.get(DIRECTIVE) {
+        None => Ok(None),
+        Some(value) => match value.text() {
+            Some("delete") => Ok(Some(Directive::Delete)),
+            Some("replace") => Ok(Some(Directive::Replace)),
+            Some("merge") => Ok(Some(Directive::Merge)),
+            _ => Err(error::directive(value)),
+        },
+    }
+}
+
+/// One merge and what stays the same all through it.
+struct Walk<'s> {
+    schema: &'s Schema,
+}
+
+impl Walk<'_> {
+    /// A value that may exist, and the patch's value for it.
+    fn value(
+        &self,
+        dest: Option<&Node>,
+        patch: &Node,
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+    ) -> Result<Edit> {
+        match dest.filter(|node| !node.is_null()) {
+            _ if patch.is_null() => Ok(Edit::Drop),
+            Some(dest) => self.both(dest, patch, schema, at),
+            None => Ok(match self.alone(patch, Side::Patch, schema, at)? {
+                Edit::Keep => Edit::Set(patch.clone()),
+                edit => edit,
+            }),
+        }
+    }
+
+    /// Two values, neither of them null.
+    fn both(&self, dest: &Node, patch: &Node, schema: Option<SchemaNode<'_>>, at: &Path<'_>) -> Result<Edit> {
+        match (&dest.data, &patch.data) {
+            (Data::Mapping(old), Data::Mapping(new)) => {
+                let schema = self.own_kind(schema, &[old, new]);
+                self.maps((dest, old), (patch, new), schema, at)
+            }
+            (Data::Sequence(old), Data::Sequence(_)) => {
+                match schema.map(SchemaNode::merge).transpose()?.flatten() {
+                    None => Ok(Edit::Set(patch.clone())),
+                    Some(keys) => {
+                        let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
+                        self.lists((dest, old), patch, &list)
+                    }
+                }
+            }
+            (Data::Scalar(old), Data::Scalar(new)) if old.text == new.text && old.tag == new.tag => {
+                Ok(Edit::Keep)
+            }
+            (Data::Scalar(_), Data::Scalar(_)) => Ok(Edit::Set(patch.clone())),
+            _ => Err(error::kind(dest.kind(), patch, dest.span, at)),
+        }
+    }
+
+    /// A value without a counterpart. For the patch's side `Keep` means that it can be taken as it is.
+    fn alone(&self, node: &Node, side: Side, schema: Option<SchemaNode<'_>>, at: &Path<'_>) -> Result<Edit> {
+        match &node.data {
+            Data::Scalar(_) => Ok(Edit::Keep),
+            Data::Mapping(map) => self.map_alone(node, map, side, self.own_kind(schema, &[map]), at),
+            Data::Sequence(sequence) => match schema.map(SchemaNode::merge).transpose()?.flatten() {
+                None => Ok(Edit::Keep),
+                Some(keys) => {
+                    let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
+                    let other = if side == Side::Patch { Other::Itself } else { Other::Nothing };
+                    self.list_alone(node, sequence, other, &list)
+                }
+            },
+        }
+    }
+
+    /// The inherited schema; only if there is none, that of the node's own kind.
+    fn own_kind<'a>(
+        &'a self,
+        inherited: Option<SchemaNode<'a>>,
+        nodes: &[&Mapping],
+    ) -> Option<SchemaNode<'a>> {
+        inherited.or_else(|| {
+            nodes.iter().find_map(|map| {
+                let text = |key| map.get(key).and_then(Node::text).filter(|text| !text.is_empty());
+                self.schema.lookup(text("apiVersion")?, text("kind")?)
+            })
+        })
+    }
+
+    fn maps(
+        &self,
+        (dest, old): (&Node, &Arc<Mapping>),
+        (patch, new): (&Node, &Mapping),
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+    ) -> Result<Edit> {
+        match directive(patch)? {
+            Some(Directive::Delete) => return Ok(Edit::Drop),
+            Some(Directive::Replace) => return self.value(None, patch, schema, at),
+            Some(Directive::Merge) | None => {}
+        }
+        let mut edits = Edits::default();
+        let mut fields = Fields::of(new);
+        for (i, entry) in old.entries.iter().enumerate() {
+            let Some(name) = entry.key.text() else { continue };
+            let edit = match fields.take(name) {
+                Some(value) => self.with_field([old, new], name, schema, at, |schema, at| {
+                    let edit = self.value(Some(&entry.value), value, schema, at)?;
+                    Ok(styled(edit, &entry.value))
+                })?,
+                None => self.field_alone(old, entry, Side::Dest, schema, at)?,
+            };
+            edits.at(i, edit);
+        }
+        for entry in fields.rest() {
+            let edit = match entry.key.text() {
+                Some(name) => self.with_field([new], name, schema, at, |schema, at| {
+                    self.value(None, &entry.value, schema, at)
+                })?,
+                None => Edit::Keep,
+            };
+            edits.push(entry, edit);
+        }
+        Ok(edits.apply(dest, old))
+    }
+
+    fn map_alone(
+        &self,
+        node: &Node,
+        map: &Arc<Mapping>,
+        side: Side,
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+    ) -> Result<Edit> {
+        if side == Side::Patch && directive(node)? == Some(Directive::Delete) {
+            return Ok(Edit::Drop);
+        }
+        let mut edits = Edits::default();
+        for (i, entry) in map.entries.iter().enumerate() {
+            edits.at(i, self.field_alone(map, entry, side, schema, at)?);
+        }
+        Ok(edits.apply(node, map))
+    }
+
+    fn field_alone(
+        &self,
+        map: &Mapping,
+        entry: &Entry,
+        side: Side,
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+    ) -> Result<Edit> {
+        match (&entry.value.data, side) {
+            (_, Side::Patch) if entry.value.is_null() || entry.key.text() == Some(DIRECTIVE) => {
+                Ok(Edit::Drop)
+            }
+            (Data::Scalar(s), Side::Dest) if s.text.is_empty() && entry.value.is_null() => Ok(Edit::Drop),
+            (Data::Scalar(_), _) => Ok(Edit::Keep),
+            _ => {
+                let Some(name) = entry.key.text() else { return Ok(Edit::Keep) };
+                self.with_field([map], name, schema, at, |schema, at| match (&entry.value.data, side) {
+                    (Data::Sequence(_), Side::Patch) => self.list_with_itself(&entry.value, schema, at),
+                    _ => self.alone(&entry.value, side, schema, at),
+                })
+            }
+        }
+    }
+
+    /// Goes down to a field: its schema is in a comment of one of the maps, else in the schema of the map.
+    fn with_field<const N: usize>(
+        &self,
+        maps: [&Mapping; N],
+        name: &str,
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+        go: impl FnOnce(Option<SchemaNode<'_>>, &Path<'_>) -> Result<Edit>,
+    ) -> Result<Edit> {
+        let at = at.field(name);
+        if let Some(fragment) = maps.iter().find_map(|map| comment(map, name)) {
+            return go(self.schema.fragment(&fragment), &at);
+        }
+        go(schema.and_then(|schema| schema.field(name)), &at)
+    }
+
+    fn lists(&self, (dest, old): (&Node, &Arc<Sequence>), patch: &Node, list: &List<'_>) -> Result<Edit> {
+        let patch = match apply_directive(patch)? {
+            Listed::Deleted => return Ok(Edit::Drop),
+            Listed::Instead(patch) => return self.replace_list(patch, Other::Copy, list),
+            Listed::Merged(patch) => patch,
+        };
+        let new = patch.items().unwrap_or_default();
+        let items = match list.keys.is_empty() {
+            true => self.primitive(&old.items, new, list.at)?,
+            false => self.keyed(&old.items, new, list)?,
+        };
+        Ok(with_items(dest, old, items))
+    }
+
+    fn replace_list(&self, patch: Cow<'_, Node>, other: Other<'_>, list: &List<'_>) -> Result<Edit> {
+        let Data::Sequence(sequence) = &patch.data else { return Ok(Edit::Drop) };
+        Ok(match self.list_alone(&patch, sequence, other, list)? {
+            Edit::Keep => Edit::Set(patch.into_owned()),
+            edit => edit,
+        })
+    }
+
+    /// A list inside of a new part: its directive works, unlike that of a list which is itself the new part.
+    fn list_with_itself(&self, node: &Node, schema: Option<SchemaNode<'_>>, at: &Path<'_>) -> Result<Edit> {
+        let Some(keys) = schema.map(SchemaNode::merge).transpose()?.flatten() else { return Ok(Edit::Keep) };
+        let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
+        match apply_directive(node)? {
+            Listed::Deleted => Ok(Edit::Drop),
+            Listed::Merged(Cow::Borrowed(node)) => self.alone(node, Side::Patch, schema, at),
+            Listed::Merged(node) => self.replace_list(node, Other::Itself, &list),
+            Listed::Instead(node) => self.replace_list(node, Other::Copy, &list),
+        }
+    }
+
+    fn list_alone(
+        &self,
+        node: &Node,
+        sequence: &Arc<Sequence>,
+        other: Other<'_>,
+        list: &List<'_>,
+    ) -> Result<Edit> {
+        let items = match list.keys.is_empty() {
+            true => self.primitive(&sequence.items, &[], list.at)?,
+            false => self.keyed_alone(&sequence.items, other, list)?,
+        };
+        Ok(with_items(node, sequence, items))
+    }
+}
+
+/// A list that is merged by keys.
+struct List<'a> {
+    keys: crate::schema::MergeKeys<'a>,
+    elements: Option<SchemaNode<'a>>,
+    at: &'a Path<'a>,
+}
+
+/// A patch's list after its directive was obeyed and taken out.
+enum Listed<'p> {
+    Deleted,
+    Instead(Cow<'p, Node>),
+    Merged(Cow<'p, Node>),
+}
+
+/// A list's directive is the first element that has one, if it has nothing else.
+fn apply_directive(patch: &Node) -> Result<Listed<'_>> {
+    let items = patch.items().unwrap_or_default();
+    let Some(i) = items.iter().position(|item| item.get(DIRECTIVE).is_some()) else {
+        return Ok(Listed::Merged(Cow::Borrowed(patch)));
+    };
+    if items[i].as_mapping().is_none_or(|map| map.entries.len() > 1) {
+        return Ok(Listed::Merged(Cow::Borrowed(patch)));
+    }
+    let directive = directive(&items[i])?;
+    let mut rest = patch.clone();
+    if let Some(items) = rest.items_mut() {
+        items.remove(i);
+    }
+    Ok(match directive {
+        Some(Directive::Delete) => Listed::Deleted,
+        Some(Directive::Replace) => Listed::Instead(Cow::Owned(rest)),
+        Some(Directive::Merge) | None => Listed::Merged(Cow::Owned(rest)),
+    })
+}
+
+/// A list with other elements; `None` stands for the ones it has.
+fn with_items(node: &Node, old: &Arc<Sequence>, items: Option<Vec<Node>>) -> Edit {
+    match items {
+        None => Edit::Keep,
+        Some(items) => {
+            let sequence = Sequence { items, flow: old.flow };
+            Edit::Set(Node { span: node.span, data: Data::Sequence(Arc::new(sequence)) })
+        }
+    }
+}
+
+/// The schema in the comment of a field. Comments that are no schema are ignored.
+fn comment(map: &Mapping, name: &str) -> Option<Fragment> {
+    let (_, text) = map.schemas.as_ref()?.iter().find(|(key, _)| key == name)?;
+    Fragment::read(&parse_json(text, SourceId::NONE, 0).ok()?).ok()
+}
+
+/// A new value in the style of the old one.
+fn styled(edit: Edit, old: &Node) -> Edit {
+    let Edit::Set(mut new) = edit else { return edit };
+    if let (Data::Scalar(new), Data::Scalar(old)) = (&mut new.data, &old.data) {
+        new.style = old.style;
+        new.tagged = old.tagged;
+    }
+    Edit::Set(new)
+}
+
+/// The fields of a patch's map, each of which is taken once.
+struct Fields<'p> {
+    entries: &'p [Entry],
+    taken: Vec<bool>,
+    /// The first place of each name, if there are too many to look through.
+    index: Option<HashMap<&'p str, usize>>,
+}
+
+/// Up to this many fields are looked through one by one.
+const FEW: usize = 8;
+
+impl<'p> Fields<'p> {
+    fn of(map: &'p Mapping) -> Fields<'p> {
+        let entries = map.entries.as_slice();
+        let index = (entries.len() > FEW).then(|| {
+            let names = entries.iter().enumerate().rev();
+            names.filter_map(|(i, entry)| Some((entry.key.text()?, i))).collect()
+        });
+        Fields { entries, taken: vec![false; entries.len()], index }
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.get(name).copied(),
+            None => self.entries.iter().position(|entry| entry.key.text() == Some(name)),
+        }
+    }
+
+    /// The value for a field of the object; directives are none.
+    fn take(&mut self, name: &str) -> Option<&'p Node> {
+        let i = self.find(name).filter(|i| !self.taken[*i] && name != DIRECTIVE)?;
+        self.taken[i] = true;
+        Some(&self.entries[i].value)
+    }
+
+    /// The fields that were not taken, without repetitions and directives.
+    fn rest(&self) -> impl Iterator<Item = &'p Entry> {
+        let fresh = |i: usize, entry: &Entry| match entry.key.text() {
+            Some(name) => name != DIRECTIVE && self.find(name) == Some(i),
+            None => true,
+        };
+        let open = self.entries.iter().enumerate().filter(|(i, _)| !self.taken[*i]);
+        open.filter(move |(i, entry)| fresh(*i, entry)).map(|(_, entry)| entry)
+    }
+}
+
+/// Changes to a map, collected before it is copied.
+#[derive(Default)]
+struct Edits {
+    sets: Vec<(usize, Node)>,
+    drops: Vec<usize>,
+    new: Vec<Entry>,
+}
+
+impl Edits {
+    fn at(&mut self, i: usize, edit: Edit) {
+        match edit {
+            Edit::Keep => {}
+            Edit::Drop => self.drops.push(i),
+            Edit::Set(node) => self.sets.push((i, node)),
+        }
+    }
+
+    fn push(&mut self, entry: &Entry, edit: Edit) {
+        match edit {
+            Edit::Keep => self.new.push(entry.clone()),
+            Edit::Drop => {}
+            Edit::Set(value) => self.new.push(Entry { key: entry.key.clone(), value }),
+        }
+    }
+
+    fn apply(self, node: &Node, map: &Arc<Mapping>) -> Edit {
+        if self.sets.is_empty() && self.drops.is_empty() && self.new.is_empty() {
+            return Edit::Keep;
+        }
+        let mut map = Mapping::clone(map);
+        for (i, value) in self.sets {
+            map.entries[i].value = value;
+        }
+        if !self.drops.is_empty() {
+            let mut i = 0;
+            let mut drops = self.drops.into_iter().peekable();
+            map.entries.retain(|_| {
+                let keep = drops.next_if_eq(&i).is_none();
+                i += 1;
+                keep
+            });
+        }
+        map.entries.extend(self.new);
+        Edit::Set(Node { span: node.span, data: Data::Mapping(Arc::new(map)) })
+    }
+}
+
+#[cfg(test)]
+mod tests;

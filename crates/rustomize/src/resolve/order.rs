@@ -1,0 +1,95 @@
+//! The order of the objects in the output: kustomize's legacy order, or as accumulated.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use ecow::{EcoString, eco_format};
+
+use crate::field::{ORDER_FIRST, ORDER_LAST};
+use crate::id::{Gvk, ResId};
+use crate::resource::ResourceSet;
+
+/// The rank of every listed kind; a kind that is not listed has rank 0.
+struct Ranks<'a>(HashMap<&'a str, i32>);
+
+impl<'a> Ranks<'a> {
+    fn new(first: impl ExactSizeIterator<Item = &'a str>, last: impl Iterator<Item = &'a str>) -> Ranks<'a> {
+        let count = first.len() as i32;
+        let mut ranks: HashMap<&str, i32> = HashMap::new();
+        ranks.extend(first.enumerate().map(|(at, kind)| (kind, at as i32 - count)));
+        ranks.extend(last.enumerate().map(|(at, kind)| (kind, at as i32 + 1)));
+        Ranks(ranks)
+    }
+
+    fn of(&self, kind: &str) -> i32 {
+        self.0.get(kind).copied().unwrap_or(0)
+    }
+}
+
+/// Sorts by kustomize's legacy order with the default lists.
+pub(crate) fn legacy(set: &mut ResourceSet) {
+    legacy_with(set, ORDER_FIRST.iter().copied(), ORDER_LAST.iter().copied());
+}
+
+/// Sorts by kustomize's legacy order with lists of the caller's.
+pub(crate) fn legacy_with<'a>(
+    set: &mut ResourceSet,
+    first: impl ExactSizeIterator<Item = &'a str>,
+    last: impl Iterator<Item = &'a str>,
+) {
+    let ranks = Ranks::new(first, last);
+    set.rearrange(|items| {
+        items.sort_by_cached_key(|res| {
+            let id = res.id();
+            Key { rank: ranks.of(&id.gvk.kind), gvk: gvk_text(&id.gvk), id: id_text(id), is: id.gvk.clone() }
+        });
+    });
+}
+
+#[derive(PartialEq, Eq)]
+struct Key {
+    rank: i32,
+    gvk: EcoString,
+    id: EcoString,
+    is: Gvk,
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Key) -> Ordering {
+        self.rank
+            .cmp(&other.rank)
+            .then_with(|| self.namespace_first(other))
+            .then_with(|| self.gvk.cmp(&other.gvk))
+            .then_with(|| self.id.cmp(&other.id))
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Key) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Key {
+    /// Of two `Namespace` kinds of different groups the core one comes first.
+    fn namespace_first(&self, other: &Key) -> Ordering {
+        let foreign = |gvk: &Gvk| !gvk.group.is_empty();
+        match self.is.kind == "Namespace" && other.is.kind == "Namespace" {
+            true => foreign(&self.is).cmp(&foreign(&other.is)),
+            false => Ordering::Equal,
+        }
+    }
+}
+
+fn or<'a>(part: &'a str, none: &'a str) -> &'a str {
+    if part.is_empty() { none } else { part }
+}
+
+/// `group_version_kind` with placeholders that sort after letters.
+pub(crate) fn gvk_text(gvk: &Gvk) -> EcoString {
+    eco_format!("{}_{}_{}", or(&gvk.group, "~G"), or(&gvk.version, "~V"), or(&gvk.kind, "~K"))
+}
+
+fn id_text(id: &ResId) -> EcoString {
+    eco_format!("{}|{}|{}", id.gvk, or(&id.namespace, "~X"), or(&id.name, "~N"))
+}

@@ -1,0 +1,137 @@
+//! All reference fields of one kind of referrer as one tree, so that each object is walked once.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::diag::{Code, Diagnostic, Result};
+use crate::field::{FieldConfig, FieldSpec, GvkFilter, Segment};
+use crate::id::Gvk;
+use crate::yaml::{Data, Node};
+
+/// One field that may name an object of kind `target`.
+#[derive(Clone, Copy)]
+pub(super) struct Leaf<'a> {
+    /// What the field refers to; empty parts fit anything.
+    pub(super) target: &'a GvkFilter,
+    /// The field is `roleRef/name`: kind and group stand beside it.
+    pub(super) role_ref: bool,
+    /// The field, for messages.
+    pub(super) spec: &'a FieldSpec,
+}
+
+/// The trees by kind of referrer, each made on first use.
+pub(super) struct Tries<'a> {
+    config: &'a FieldConfig,
+    made: HashMap<Gvk, Option<Rc<Trie<'a>>>>,
+}
+
+/// The fields below one node.
+#[derive(Default)]
+pub(super) struct Trie<'a> {
+    children: Vec<(&'a str, Trie<'a>)>,
+    leaves: Vec<Leaf<'a>>,
+}
+
+impl<'a> Tries<'a> {
+    pub(super) fn of(config: &'a FieldConfig) -> Tries<'a> {
+        Tries { config, made: HashMap::new() }
+    }
+
+    /// The tree for referrers whose first kind was `original`, whatever patches made of it.
+    pub(super) fn for_referrer(&mut self, original: &Gvk) -> Option<Rc<Trie<'a>>> {
+        let config = self.config;
+        self.made.entry(original.clone()).or_insert_with(|| Trie::of(config, original)).clone()
+    }
+}
+
+impl<'a> Trie<'a> {
+    fn of(config: &'a FieldConfig, original: &Gvk) -> Option<Rc<Trie<'a>>> {
+        let mut root = Trie::default();
+        for reference in config.name_reference.iter() {
+            for spec in reference.referrers.iter() {
+                if spec.fits(original) {
+                    root.insert(&reference.target, spec);
+                }
+            }
+        }
+        (!root.children.is_empty()).then(|| Rc::new(root))
+    }
+
+    fn insert(&mut self, target: &'a GvkFilter, spec: &'a FieldSpec) {
+        let role_ref = spec.path.ends_with(&["roleRef", "name"]);
+        let mut at = self;
+        for key in spec.path.segments().iter().map(Segment::name) {
+            let found = at.children.iter().position(|(k, _)| *k == key).unwrap_or_else(|| {
+                at.children.push((key, Trie::default()));
+                at.children.len() - 1
+            });
+            at = &mut at.children[found].1;
+        }
+        at.leaves.push(Leaf { target, role_ref, spec });
+    }
+
+    /// Calls `change` for every field of the tree that exists, in the order of the targets, each on the result of
+    /// the one before. Returns the node with the changes, or `None` if there were none.
+    pub(super) fn rewrite(
+        &self,
+        node: &Node,
+        parent: &Node,
+        change: &mut impl FnMut(&Node, &Node, &Leaf<'a>) -> Result<Option<Node>>,
+    ) -> Result<Option<Node>> {
+        let mut new: Option<Node> = None;
+        for leaf in &self.leaves {
+            if node.is_null() {
+                break;
+            }
+            if let Some(changed) = change(new.as_ref().unwrap_or(node), parent, leaf)? {
+                new = Some(changed);
+            }
+        }
+        if self.children.is_empty() {
+            return Ok(new);
+        }
+        let below = self.rewrite_children(new.as_ref().unwrap_or(node), change)?;
+        Ok(below.or(new))
+    }
+
+    fn rewrite_children(
+        &self,
+        node: &Node,
+        change: &mut impl FnMut(&Node, &Node, &Leaf<'a>) -> Result<Option<Node>>,
+    ) -> Result<Option<Node>> {
+        let mut new: Option<Node> = None;
+        match &node.data {
+            Data::Mapping(map) => {
+                for (key, trie) in &self.children {
+                    let Some(at) = map.position(key) else { continue };
+                    if let Some(value) = trie.rewrite(&map.entries[at].value, node, change)? {
+                        let copy = new.get_or_insert_with(|| node.clone());
+                        copy.as_mapping_mut().expect("a copy of a map").entries[at].value = value;
+                    }
+                }
+            }
+            Data::Sequence(list) => {
+                for (at, item) in list.items.iter().enumerate() {
+                    if let Some(item) = self.rewrite_children(item, change)? {
+                        let copy = new.get_or_insert_with(|| node.clone());
+                        copy.items_mut().expect("a copy of a list")[at] = item;
+                    }
+                }
+            }
+            Data::Scalar(_) if node.is_null() => {}
+            Data::Scalar(_) => return Err(self.misfit(node)),
+        }
+        Ok(new)
+    }
+
+    fn misfit(&self, node: &Node) -> Diagnostic {
+        let path = self.any_leaf().map(|leaf| leaf.spec.path.to_string()).unwrap_or_default();
+        Diagnostic::error(Code::Transformer, format!("expected a map or a list on the way to `{path}`"))
+            .at(node.span)
+            .upstream("expected sequence or mapping node")
+    }
+
+    fn any_leaf(&self) -> Option<&Leaf<'a>> {
+        self.leaves.first().or_else(|| self.children.iter().find_map(|(_, trie)| trie.any_leaf()))
+    }
+}

@@ -1,0 +1,129 @@
+//! What an object was called before, and what the generators and transformers left to be done with it.
+
+use ecow::EcoString;
+
+use crate::id::ResId;
+use crate::yaml::Node;
+
+/// The history of one object.
+#[derive(Clone, Debug, Default)]
+pub struct Lineage {
+    former: Vec<Former>,
+    prefixes: Vec<EcoString>,
+    suffixes: Vec<EcoString>,
+    /// The name gets a content hash at the end.
+    pub needs_hash: bool,
+    /// How a generated object combines with one of the same id.
+    pub behavior: Behavior,
+    /// Rendered by Helm: no namespace transformer touches it.
+    pub from_helm: bool,
+}
+
+/// A former id: kind, name and effective namespace (group and version are those of today).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// Kind.
+    pub kind: EcoString,
+    /// Name.
+    pub name: EcoString,
+    /// Effective namespace.
+    pub namespace: EcoString,
+    /// Whether the kind was cluster-scoped.
+    pub cluster_scoped: bool,
+}
+
+/// How a generated object combines with an existing one of the same id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Behavior {
+    /// Not said: there must be none.
+    #[default]
+    Unspecified,
+    /// There must be none.
+    Create,
+    /// Takes its place.
+    Replace,
+    /// Is laid over it.
+    Merge,
+}
+
+impl Behavior {
+    /// From the text of a kustomization; anything unknown is unspecified.
+    pub fn parse(text: &str) -> Behavior {
+        match text {
+            "create" => Behavior::Create,
+            "replace" => Behavior::Replace,
+            "merge" => Behavior::Merge,
+            _ => Behavior::Unspecified,
+        }
+    }
+
+    /// The text kustomize uses for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Behavior::Unspecified => "unspecified",
+            Behavior::Create => "create",
+            Behavior::Replace => "replace",
+            Behavior::Merge => "merge",
+        }
+    }
+}
+
+/// The annotation by which kustomize itself marks objects whose names get a hash; honoured on input too.
+pub(crate) const NEEDS_HASH_ANNOTATION: &str = "internal.config.kubernetes.io/needsHashSuffix";
+
+impl Lineage {
+    /// The history an object starts with.
+    pub(crate) fn of(node: &Node) -> Lineage {
+        let flag = node.text_at(&["metadata", "annotations", NEEDS_HASH_ANNOTATION]);
+        Lineage { needs_hash: flag == Some("enabled"), ..Lineage::default() }
+    }
+
+    /// The former ids, oldest first.
+    pub fn former(&self) -> &[Former] {
+        &self.former
+    }
+
+    /// The prefixes its name got, in order.
+    pub fn prefixes(&self) -> &[EcoString] {
+        &self.prefixes
+    }
+
+    /// The suffixes its name got, in order.
+    pub fn suffixes(&self) -> &[EcoString] {
+        &self.suffixes
+    }
+
+    /// Records a prefix.
+    pub fn add_prefix(&mut self, prefix: EcoString) {
+        self.prefixes.push(prefix);
+    }
+
+    /// Records a suffix.
+    pub fn add_suffix(&mut self, suffix: EcoString) {
+        self.suffixes.push(suffix);
+    }
+
+    /// Whether kustomize would have left annotations of its own on the object by now: then the object has an
+    /// `annotations` map that JSON patches can see, even if the user wrote none.
+    pub fn has_bookkeeping(&self) -> bool {
+        !self.former.is_empty()
+            || !self.prefixes.is_empty()
+            || !self.suffixes.is_empty()
+            || self.needs_hash
+            || self.from_helm
+    }
+
+    /// Forgets everything: what happens in kustomize when a patch removes all annotations.
+    pub fn forget(&mut self) {
+        *self = Lineage::default();
+    }
+
+    pub(super) fn push(&mut self, id: &ResId) {
+        self.former.push(Former {
+            kind: id.gvk.kind.clone(),
+            name: id.name.clone(),
+            namespace: id.effective_namespace().into(),
+            cluster_scoped: id.cluster_scoped,
+        });
+    }
+}

@@ -1,0 +1,255 @@
+//! `images`: another name, tag or digest for container images.
+//!
+//! Example: `images: [{name: nginx, newTag: "1.27"}]` makes `image: nginx:1.26` into `nginx:1.27`, wherever a
+//! container says so.
+
+use std::borrow::Cow;
+
+use regex::Regex;
+
+use super::{Changes, Setup, Step, Transformer};
+use crate::diag::{Code, Diagnostic, Result};
+use crate::field::FieldSpec;
+use crate::kustomization::Text;
+use crate::resource::{ResourceSet, invalid_regex};
+use crate::schema::Schema;
+use crate::source::Span;
+use crate::yaml::{Data, Node};
+
+/// One entry of `images`. Empty parts say nothing.
+pub(crate) struct Images {
+    /// Which images: compiled from the name.
+    pub(crate) matcher: Matcher,
+    /// New name.
+    pub(crate) new_name: Text,
+    /// New tag.
+    pub(crate) new_tag: Text,
+    /// Appended to the tag there is.
+    pub(crate) tag_suffix: Text,
+    /// New digest.
+    pub(crate) digest: Text,
+    /// Fields that hold images, besides those of all containers.
+    pub(crate) fields: Cow<'static, [FieldSpec]>,
+}
+
+/// One step for each entry of `images`.
+pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    for entry in &setup.layer.kustomization.images {
+        let images = Images {
+            matcher: Matcher::compile(&entry.name, entry.name.span)?,
+            new_name: entry.new_name.clone(),
+            new_tag: entry.new_tag.clone(),
+            tag_suffix: entry.tag_suffix.clone(),
+            digest: entry.digest.clone(),
+            fields: setup.config.images.clone(),
+        };
+        let message = format!("no image is named `{}`", entry.name.value);
+        steps.push(Step::new(images, entry.name.span).or_warn(message));
+    }
+    Ok(())
+}
+
+impl Transformer for Images {
+    /// Two passes, as in kustomize: all `containers` and `initContainers` at any depth, then the field specs. That
+    /// is why `tagSuffix` comes twice where both reach.
+    fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes> {
+        let mut changes = Changes::default();
+        set.edit_all(schema, |res| {
+            if res.id().gvk.kind == "CustomResourceDefinition" {
+                return Ok(());
+            }
+            if let Some(node) = self.rewrite_containers(&res.node, &mut changes) {
+                res.node = node;
+            }
+            let gvk = res.id().gvk.clone();
+            for spec in self.fields.iter().filter(|spec| spec.fits(&gvk)) {
+                spec.visit(&mut res.node, None, &mut |node| self.rewrite_field(node, &mut changes))
+                    .map_err(|e| e.subject(res.id()))?;
+            }
+            Ok(())
+        })?;
+        Ok(changes)
+    }
+}
+
+impl Images {
+    /// The place of the value that decides.
+    fn blame(&self) -> Span {
+        let parts = [&self.new_tag, &self.digest, &self.tag_suffix, &self.new_name];
+        parts.iter().find(|part| !part.is_empty()).map_or(Span::NONE, |part| part.span)
+    }
+
+    /// The node with the images of all containers below it rewritten; `None` if nothing changes.
+    fn rewrite_containers(&self, node: &Node, changes: &mut Changes) -> Option<Node> {
+        let mut new: Option<Node> = None;
+        match &node.data {
+            Data::Mapping(map) => {
+                for (at, entry) in map.entries.iter().enumerate() {
+                    if matches!(entry.value.data, Data::Scalar(_)) {
+                        continue;
+                    }
+                    let mut value = None;
+                    if matches!(entry.key.text(), Some("containers" | "initContainers")) {
+                        value = self.rewrite_list(&entry.value, changes);
+                    }
+                    let below = self.rewrite_containers(value.as_ref().unwrap_or(&entry.value), changes);
+                    if let Some(value) = below.or(value) {
+                        let copy = new.get_or_insert_with(|| node.clone());
+                        copy.as_mapping_mut().expect("a copy of a map").entries[at].value = value;
+                    }
+                }
+            }
+            Data::Sequence(list) => {
+                for (at, item) in list.items.iter().enumerate() {
+                    if let Some(item) = self.rewrite_containers(item, changes) {
+                        let copy = new.get_or_insert_with(|| node.clone());
+                        copy.items_mut().expect("a copy of a list")[at] = item;
+                    }
+                }
+            }
+            Data::Scalar(_) => {}
+        }
+        new
+    }
+
+    fn rewrite_list(&self, list: &Node, changes: &mut Changes) -> Option<Node> {
+        let mut new: Option<Node> = None;
+        for (at, container) in list.items()?.iter().enumerate() {
+            let Some(image) = container.get("image") else { continue };
+            if let Some(image) = self.rewritten(image, changes) {
+                let copy = new.get_or_insert_with(|| list.clone());
+                let container = &mut copy.items_mut().expect("a copy of a list")[at];
+                *container.get_mut("image").expect("seen above") = image;
+            }
+        }
+        new
+    }
+
+    fn rewrite_field(&self, node: &mut Node, changes: &mut Changes) -> Result<()> {
+        if node.as_scalar().is_none() {
+            return Err(Diagnostic::error(Code::Transformer, "an image must be a string").at(node.span));
+        }
+        if let Some(new) = self.rewritten(node, changes) {
+            *node = new;
+        }
+        Ok(())
+    }
+
+    fn rewritten(&self, node: &Node, changes: &mut Changes) -> Option<Node> {
+        let text = node.text().filter(|text| !node.is_null() && self.matcher.matches(text))?;
+        changes.matched += 1;
+        let new = self.renamed(text);
+        (new != text).then(|| node.with_text(new).with_span(self.blame()))
+    }
+
+    fn renamed(&self, image: &str) -> String {
+        let (name, tag, digest) = split(image);
+        let mut out = String::from(if self.new_name.is_empty() { name } else { self.new_name.as_str() });
+        let mut push = |mark: char, text: &str| {
+            if !text.is_empty() {
+                out.push(mark);
+                out.push_str(text);
+            }
+        };
+        if !self.new_tag.is_empty() {
+            push(':', &self.new_tag);
+            push('@', &self.digest);
+        } else if !self.digest.is_empty() {
+            push('@', &self.digest);
+        } else if !self.tag_suffix.is_empty() {
+            push(':', &format!("{tag}{}", self.tag_suffix.value));
+        } else {
+            push(':', tag);
+            push('@', digest);
+        }
+        out
+    }
+}
+
+/// Name, tag and digest. A `:` before the first `/` belongs to the registry's host.
+fn split(image: &str) -> (&str, &str, &str) {
+    let path = image.find('/').filter(|at| *at > 0).unwrap_or(0);
+    let find = |mark| image[path..].find(mark).map(|at| at + path);
+    match (find(':'), find('@')) {
+        (None, None) => (image, "", ""),
+        (Some(colon), None) => (&image[..colon], &image[colon + 1..], ""),
+        (Some(colon), Some(at)) if colon < at => (&image[..colon], &image[colon + 1..at], &image[at + 1..]),
+        (_, Some(at)) => (&image[..at], "", &image[at + 1..]),
+    }
+}
+
+/// Decides which images an entry is for: its name, as an unescaped regular expression, then tag and digest.
+pub(crate) enum Matcher {
+    /// A name without anything special in it but dots, which match any character.
+    Simple(String),
+    /// Any other expression.
+    Regex(Regex),
+}
+
+impl Matcher {
+    /// Compiles the name of an entry.
+    ///
+    /// # Errors
+    /// A name that is no regular expression (kustomize crashes on these).
+    pub(crate) fn compile(name: &str, span: Span) -> Result<Matcher> {
+        if name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_/.:@".contains(&b)) {
+            return Ok(Matcher::Simple(name.to_owned()));
+        }
+        const REST: &str = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?";
+        Regex::new(&format!("^{name}{REST}$"))
+            .map(Matcher::Regex)
+            .map_err(|error| invalid_regex(name, &error, span))
+    }
+
+    /// Whether an image is meant.
+    pub(crate) fn matches(&self, image: &str) -> bool {
+        match self {
+            Matcher::Simple(name) => after_name(name, image).is_some_and(is_tag_and_digest),
+            Matcher::Regex(regex) => regex.is_match(image),
+        }
+    }
+}
+
+/// What follows the name, a dot in it matching any one character.
+fn after_name<'a>(name: &str, image: &'a str) -> Option<&'a str> {
+    let mut rest = image.chars();
+    for wanted in name.chars() {
+        let found = rest.next()?;
+        if wanted != found && (wanted != '.' || found == '\n') {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
+fn is_tag_and_digest(rest: &str) -> bool {
+    let word = |b: &u8| b.is_ascii_alphanumeric() || b"_.{}-".contains(b);
+    let skip = |text: &str| text.bytes().take_while(word).count();
+    let rest = rest.strip_prefix(':').map_or(rest, |tag| &tag[skip(tag)..]);
+    let rest = rest.strip_prefix("@sha256:").map_or(rest, |digest| &digest[skip(digest)..]);
+    rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_an_expression() {
+        let matches = |name, image| Matcher::compile(name, Span::NONE).unwrap().matches(image);
+        assert!(
+            matches("nginx", "nginx") && matches("nginx", "nginx:1") && matches("nginx", "nginx:1@sha256:ab")
+        );
+        assert!(matches("ng.nx", "ngxnx:") && matches("ngin+x", "nginnx:1"));
+        assert!(!matches("nginx", "docker.io/nginx") && !matches("nginx", "nginx2"));
+        assert!(!matches("nginx", "nginx@md5:ab") && !matches("nginx", "nginx:a/b"));
+        assert!(Matcher::compile("a(", Span::NONE).is_err());
+    }
+
+    #[test]
+    fn hosts_keep_their_ports() {
+        assert_eq!(split("host:5000/a:1@sha256:x"), ("host:5000/a", "1", "sha256:x"));
+        assert_eq!(split("a@sha256:x"), ("a", "", "sha256:x"));
+        assert_eq!(split("a:1"), ("a", "1", ""));
+    }
+}

@@ -1,0 +1,116 @@
+//! `labels`, `commonLabels` and `commonAnnotations`: the same pairs on many objects.
+//!
+//! Example: `labels: [{pairs: {env: prd}}]` adds `metadata.labels.env: prd` to every object.
+
+use std::borrow::Cow;
+
+use ecow::EcoString;
+
+use super::{Changes, Setup, Step, Transformer};
+use crate::diag::{Code, Diagnostic, Result};
+use crate::field::{Create, FieldConfig, FieldSpec, METADATA_LABELS, merge_all};
+use crate::kustomization::{self, Label, Spanned};
+use crate::resource::ResourceSet;
+use crate::schema::Schema;
+use crate::source::Span;
+use crate::yaml::{Kind, Node};
+
+/// Pairs for the maps that the field specs name.
+pub(crate) struct Pairs {
+    /// The pairs, sorted by key, each with the place of its value.
+    pub(crate) pairs: Vec<(EcoString, EcoString, Span)>,
+    /// Where they are declared.
+    pub(crate) span: Span,
+    /// The maps that get them.
+    pub(crate) fields: Cow<'static, [FieldSpec]>,
+}
+
+/// One step for each entry of `labels`, then one for `commonLabels`.
+pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    for label in &setup.layer.kustomization.labels {
+        steps.push(step(&label.pairs, fields_of(label, setup.config)?, label.span));
+    }
+    common(&setup.layer.kustomization.common_labels, &setup.config.common_labels, steps);
+    Ok(())
+}
+
+/// The step for `commonAnnotations`.
+pub(super) fn configure_annotations(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    common(&setup.layer.kustomization.common_annotations, &setup.config.common_annotations, steps);
+    Ok(())
+}
+
+fn common(pairs: &kustomization::Pairs, fields: &Cow<'static, [FieldSpec]>, steps: &mut Vec<Step>) {
+    if let Some((key, _)) = pairs.iter().next() {
+        steps.push(step(pairs, fields.clone(), key.span));
+    }
+}
+
+fn step(pairs: &kustomization::Pairs, fields: Cow<'static, [FieldSpec]>, span: Span) -> Step {
+    let pairs =
+        pairs.iter().map(|(key, value)| (key.value.clone(), value.value.clone(), value.span)).collect();
+    Step::new(Pairs { pairs, span, fields }, span)
+}
+
+/// Whether merging `metadata/labels` into the list would add nothing.
+fn covers_metadata(fields: &[FieldSpec]) -> bool {
+    fields.iter().any(|spec| METADATA_LABELS.contains(spec))
+}
+
+/// The fields one entry of `labels` goes to: its own and those of the configuration, then by its switches.
+fn fields_of(label: &Spanned<Label>, config: &FieldConfig) -> Result<Cow<'static, [FieldSpec]>> {
+    let more: Vec<&Cow<'static, [FieldSpec]>> = match (label.include_selectors, label.include_templates) {
+        (true, _) => vec![&config.common_labels],
+        (false, true) => vec![&config.template_labels, &METADATA_LABELS],
+        (false, false) => vec![&METADATA_LABELS],
+    };
+    if label.field_specs.is_empty()
+        && config.labels.is_empty()
+        && (more.len() == 1 || covers_metadata(more[0]))
+    {
+        return Ok(more[0].clone());
+    }
+    let mut fields = label.field_specs.clone();
+    let conflict =
+        |e: Diagnostic| e.or_at(label.span).upstream("failed to merge labels: conflicting fieldspecs");
+    for list in std::iter::once(&config.labels).chain(more) {
+        merge_all(&mut fields, list).map_err(conflict)?;
+    }
+    Ok(Cow::Owned(fields))
+}
+
+impl Transformer for Pairs {
+    fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes> {
+        let mut changes = Changes::default();
+        if self.pairs.is_empty() {
+            return Ok(changes);
+        }
+        set.edit_all(schema, |res| {
+            changes.matched += 1;
+            let gvk = res.id().gvk.clone();
+            let create = Create { kind: Kind::Mapping, span: self.span };
+            for spec in self.fields.iter().filter(|spec| spec.fits(&gvk)) {
+                spec.visit(&mut res.node, Some(create), &mut |node| self.add_to(node))
+                    .map_err(|e| e.subject(res.id()))?;
+            }
+            Ok(())
+        })?;
+        Ok(changes)
+    }
+}
+
+impl Pairs {
+    fn add_to(&self, node: &mut Node) -> Result<()> {
+        let span = node.span;
+        let Some(map) = node.as_mapping_mut() else {
+            let what = if node.kind() == Kind::Sequence { "a list" } else { "a single value" };
+            return Err(Diagnostic::error(Code::Transformer, format!("expected a map, found {what}"))
+                .at(span)
+                .upstream("wrong node kind: expected MappingNode"));
+        };
+        for (key, value, span) in &self.pairs {
+            map.set(key, Node::string(value.clone(), *span));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,84 @@
+//! The builtin transformers: one file each, named after the kustomization field, all of one shape.
+
+mod images;
+mod labels;
+mod namespace;
+mod patches;
+mod prefix_suffix;
+mod replicas;
+
+use crate::diag::Result;
+use crate::field::FieldConfig;
+use crate::load::{Layer, Loader};
+use crate::resource::ResourceSet;
+use crate::schema::Schema;
+use crate::source::Span;
+
+/// What a transformer did: so that "this matched nothing" is a fact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Changes {
+    /// How many objects (for images: fields) it applied to, changed or not.
+    pub(crate) matched: usize,
+}
+
+/// One configured step over all objects collected so far.
+pub(crate) trait Transformer {
+    /// Applies it. On an error the set is left half transformed and must be dropped.
+    ///
+    /// # Errors
+    /// Whatever kustomize refuses here.
+    fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes>;
+}
+
+/// A transformer and how to report that it had nothing to do.
+pub(crate) struct Step {
+    /// The transformer.
+    pub(crate) transformer: Box<dyn Transformer>,
+    /// Where it is declared.
+    pub(crate) span: Span,
+    /// What to say if nothing matched; `None` where that is normal or an error of its own.
+    pub(crate) unmatched: Option<String>,
+}
+
+/// What transformers are configured from.
+pub(crate) struct Setup<'a> {
+    /// The kustomization that declares them.
+    pub(crate) layer: &'a Layer,
+    /// The field specs in force.
+    pub(crate) config: &'a FieldConfig,
+    /// For the files they name.
+    pub(crate) loader: &'a Loader<'a>,
+}
+
+/// One row of [`BUILTINS`].
+pub(crate) struct Builtin {
+    /// The field of the kustomization.
+    pub(crate) field: &'static str,
+    /// Makes the steps that the field asks for.
+    pub(crate) configure: fn(&Setup<'_>, &mut Vec<Step>) -> Result<()>,
+}
+
+/// The transformers of one kustomization in the order they run. The order is semantic: patches see names without
+/// this kustomization's prefix, `patchesJson6902` with it.
+pub(crate) static BUILTINS: &[Builtin] = &[
+    Builtin { field: "patchesStrategicMerge", configure: patches::configure_strategic },
+    Builtin { field: "patches", configure: patches::configure },
+    Builtin { field: "namespace", configure: namespace::configure },
+    Builtin { field: "namePrefix", configure: prefix_suffix::configure_prefix },
+    Builtin { field: "nameSuffix", configure: prefix_suffix::configure_suffix },
+    Builtin { field: "labels", configure: labels::configure },
+    Builtin { field: "commonAnnotations", configure: labels::configure_annotations },
+    Builtin { field: "patchesJson6902", configure: patches::configure_json6902 },
+    Builtin { field: "replicas", configure: replicas::configure },
+    Builtin { field: "images", configure: images::configure },
+];
+
+impl Step {
+    fn new(transformer: impl Transformer + 'static, span: Span) -> Step {
+        Step { transformer: Box::new(transformer), span, unmatched: None }
+    }
+
+    fn or_warn(self, message: String) -> Step {
+        Step { unmatched: Some(message), ..self }
+    }
+}

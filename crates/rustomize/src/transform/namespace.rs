@@ -1,0 +1,181 @@
+//! `namespace`: puts every namespaced object into one namespace.
+//!
+//! Example: `namespace: prd` sets `metadata.namespace: prd`, names `v1 Namespace` objects `prd`, and moves the
+//! `default` subjects of role bindings.
+
+use std::borrow::Cow;
+
+use ecow::EcoString;
+
+use super::{Changes, Setup, Step, Transformer};
+use crate::diag::{Code, Diagnostic, Result};
+use crate::field::{Create, FieldSpec};
+use crate::id::Gvk;
+use crate::resource::{Resource, ResourceSet};
+use crate::schema::Schema;
+use crate::source::Span;
+use crate::yaml::{Kind, Node, name_span};
+
+/// A namespace for all objects.
+pub(crate) struct Namespace {
+    /// The namespace.
+    pub(crate) namespace: EcoString,
+    /// Where it is written.
+    pub(crate) span: Span,
+    /// Further fields that hold namespaces.
+    pub(crate) fields: Cow<'static, [FieldSpec]>,
+    /// Leaves fields alone that say something already.
+    pub(crate) unset_only: bool,
+    /// Which subjects of role bindings move.
+    pub(crate) subjects: Subjects,
+}
+
+/// Which subjects of role bindings get the namespace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Subjects {
+    /// Those named `default`.
+    #[default]
+    DefaultOnly,
+    /// All of kind ServiceAccount.
+    AllServiceAccounts,
+    /// None.
+    None,
+}
+
+/// The step for `namespace`.
+pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    let namespace = &setup.layer.kustomization.namespace;
+    if !namespace.is_empty() {
+        let transformer = Namespace {
+            namespace: namespace.value.clone(),
+            span: namespace.span,
+            fields: setup.config.namespace.clone(),
+            unset_only: false,
+            subjects: Subjects::default(),
+        };
+        steps.push(Step::new(transformer, namespace.span));
+    }
+    Ok(())
+}
+
+impl Transformer for Namespace {
+    fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes> {
+        let mut changes = Changes::default();
+        if self.namespace.is_empty() {
+            return Ok(changes);
+        }
+        for at in 0..set.len() {
+            let moved = set.edit(at, schema, |res| self.move_one(res))?;
+            changes.matched += usize::from(moved);
+            if moved && set.shares_id(at) {
+                return Err(self.conflict(set, at));
+            }
+        }
+        Ok(changes)
+    }
+}
+
+impl Namespace {
+    fn move_one(&self, res: &mut Resource) -> Result<bool> {
+        if res.lineage().from_helm {
+            return Ok(false);
+        }
+        res.push_former_id();
+        let gvk = res.id().gvk.clone();
+        if !res.id().cluster_scoped {
+            self.set_own(&mut res.node);
+        }
+        if self.subjects != Subjects::None && is_role_binding(&gvk.kind) {
+            self.set_subjects(&mut res.node)?;
+        }
+        for spec in self.fields.iter().filter(|spec| applies(spec, &gvk)) {
+            let create = Create { kind: Kind::Scalar, span: self.span };
+            spec.visit(&mut res.node, Some(create), &mut |node| {
+                if self.may_set(Some(&*node)) {
+                    *node = self.value(Some(&*node));
+                }
+                Ok(())
+            })
+            .map_err(|e| e.subject(res.id()))?;
+        }
+        Ok(true)
+    }
+
+    fn set_own(&self, node: &mut Node) {
+        let old = node.at(&["metadata", "namespace"]);
+        if !self.may_set(old) {
+            return;
+        }
+        let value = self.value(old);
+        if let Some(root) = node.as_mapping_mut() {
+            let metadata = root.get_or_insert_with("metadata", || Node::mapping(Vec::new(), self.span));
+            if metadata.is_null() {
+                *metadata = Node::mapping(Vec::new(), self.span);
+            }
+            if let Some(map) = metadata.as_mapping_mut() {
+                map.set("namespace", value);
+            }
+        }
+    }
+
+    fn set_subjects(&self, node: &mut Node) -> Result<()> {
+        let wanted = |subject: &Node| match self.subjects {
+            Subjects::DefaultOnly => subject.text_at(&["name"]) == Some("default"),
+            Subjects::AllServiceAccounts => subject.text_at(&["kind"]) == Some("ServiceAccount"),
+            Subjects::None => false,
+        };
+        let any = node.get("subjects").and_then(Node::items).is_some_and(|list| list.iter().any(wanted));
+        let Some(list) = node.get_mut("subjects").filter(|_| any).and_then(Node::items_mut) else {
+            return Ok(());
+        };
+        for subject in list.iter_mut().filter(|s| wanted(s)) {
+            let old = subject.get("namespace");
+            if self.may_set(old) {
+                let value = self.value(old);
+                if let Some(map) = subject.as_mapping_mut() {
+                    map.set("namespace", value);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn may_set(&self, old: Option<&Node>) -> bool {
+        !self.unset_only || old.is_none_or(|n| n.is_null() || n.text().is_some_and(str::is_empty))
+    }
+
+    fn value(&self, old: Option<&Node>) -> Node {
+        match old.filter(|n| n.as_scalar().is_some() && !n.is_null()) {
+            Some(old) => old.with_text(self.namespace.as_str()).with_span(self.span),
+            None => Node::untyped(self.namespace.as_str(), self.span),
+        }
+    }
+
+    fn conflict(&self, set: &ResourceSet, at: usize) -> Diagnostic {
+        let res = set.get(at).expect("the object just changed");
+        let other = set.iter().enumerate().find(|(o, other)| *o != at && other.id() == res.id());
+        let error = Diagnostic::error(
+            Code::IdConflict,
+            format!("namespace `{}` gives two objects the id {}", self.namespace, res.id()),
+        )
+        .at(self.span)
+        .label(name_span(&res.node), "this one");
+        let error = match other {
+            Some((_, other)) => error.label(name_span(&other.node), "and this one"),
+            None => error,
+        };
+        error.hint("rename one of them, or take it out of the reach of `namespace`").subject(res.id())
+    }
+}
+
+fn is_role_binding(kind: &str) -> bool {
+    kind == "RoleBinding" || kind == "ClusterRoleBinding"
+}
+
+/// Fields that have rules of their own are not set by field specs again.
+fn applies(spec: &FieldSpec, gvk: &Gvk) -> bool {
+    let role_binding_subject = is_role_binding(&spec.gvk.kind) && spec.path.is_written("subjects/namespace");
+    let foreign_name =
+        spec.path.is_written("metadata/name") && !(gvk.group.is_empty() && gvk.version == "v1");
+    spec.fits(gvk) && !spec.path.is_written("metadata/namespace") && !role_binding_subject && !foreign_name
+}

@@ -1,0 +1,152 @@
+//! The fast parser: the block YAML that Kubernetes files are made of, in one pass from bytes to nodes.
+//!
+//! It takes a text only if it is certain of every byte; `None` anywhere means "not mine", and the general parser gets
+//! the whole text. So it reports no errors, and what it does not know costs time but never correctness. It leaves out
+//! anchors, aliases, tags, merge keys, `?` keys, directives, tabs outside of block scalars and comments, carriage
+//! returns, a root that is a lone scalar, flow maps with missing parts, and comments that carry a schema.
+//!
+//! Between two values the parser stands at the first byte of a line's content ([`Fast::next_line`] goes there), and
+//! `indent` is that line's indentation, or -1 at the end. A value ends where a line is not indented deeper than its
+//! parent.
+
+mod block;
+mod block_scalar;
+mod flow;
+mod lines;
+mod quoted;
+
+use ecow::EcoString;
+
+use super::Dialect;
+use crate::source::{SourceId, Span};
+use crate::yaml::{Entry, Node, Scalar, Style, Tag};
+
+/// Nesting that is left to the general parser, as this one is recursive.
+const MAX_DEPTH: usize = 128;
+
+/// A key must end within 1024 characters. The general parser counts them.
+const MAX_KEY: usize = 1024;
+
+/// Parses a text if it is all familiar: `Some(None)` if it holds no document, `None` if it is not for this parser.
+pub(super) fn parse(
+    text: &str,
+    source: SourceId,
+    base: usize,
+    dialect: Dialect,
+    stacks: &mut Stacks,
+) -> Option<Option<Node>> {
+    stacks.clear();
+    if !lines::familiar(text.as_bytes()) {
+        return None;
+    }
+    let mut fast = Fast {
+        text,
+        bytes: text.as_bytes(),
+        pos: 0,
+        line_start: 0,
+        indent: 0,
+        blank_lines: 0,
+        crossed_comment: false,
+        source,
+        base: base as u32,
+        dialect,
+        stacks,
+    };
+    fast.document()
+}
+
+struct Fast<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    pos: usize,
+    line_start: usize,
+    /// Spaces before the content of the current line; -1 at the end of the text.
+    indent: isize,
+    /// Empty lines that [`Fast::next_line`] went over, and whether there were comments.
+    blank_lines: usize,
+    crossed_comment: bool,
+    source: SourceId,
+    base: u32,
+    dialect: Dialect,
+    stacks: &'a mut Stacks,
+}
+
+/// What grows while a text is parsed; worth keeping for the next one.
+#[derive(Default)]
+pub(super) struct Stacks {
+    /// The children of all open collections: each collection knows where its own start.
+    entries: Vec<Entry>,
+    items: Vec<Node>,
+    /// For the text of one scalar.
+    buffer: String,
+}
+
+impl Stacks {
+    fn clear(&mut self) {
+        self.entries.clear();
+        self.items.clear();
+        self.buffer.clear();
+    }
+}
+
+impl Fast<'_> {
+    fn document(&mut self) -> Option<Option<Node>> {
+        self.start_line()?;
+        if self.indent == 0 && self.rest().starts_with(b"---") {
+            self.pos += 3;
+            self.end_line()?;
+            if self.indent < 0 {
+                return None;
+            }
+        }
+        if self.indent < 0 {
+            return Some(None);
+        }
+        let root = self.block(-1, 0)?;
+        let whole = self.indent < 0 && root.as_scalar().is_none();
+        whole.then_some(Some(root))
+    }
+
+    #[inline]
+    fn byte(&self) -> u8 {
+        self.byte_at(self.pos)
+    }
+
+    #[inline]
+    fn rest(&self) -> &[u8] {
+        self.bytes.get(self.pos..).unwrap_or_default()
+    }
+
+    /// The byte at an offset; a line feed, which ends everything, at the end.
+    #[inline]
+    fn byte_at(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(b'\n')
+    }
+
+    #[inline]
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span { source: self.source, start: self.base + start as u32, end: self.base + end as u32 }
+    }
+
+    #[inline]
+    fn plain(&self, text: &str, start: usize, end: usize) -> Node {
+        let tag = self.dialect.resolve(text);
+        self.scalar(EcoString::from(text), tag, Style::Plain, start, end)
+    }
+
+    fn null(&self, at: usize) -> Node {
+        self.scalar(EcoString::new(), Tag::Null, Style::Plain, at, at)
+    }
+
+    #[inline]
+    fn scalar(&self, text: EcoString, tag: Tag, style: Style, start: usize, end: usize) -> Node {
+        Node::scalar(Scalar { text, tag, style, tagged: false }, self.span(start, end))
+    }
+
+    /// The text that was put together, as a scalar.
+    fn buffered(&mut self, tag: Tag, style: Style, start: usize, end: usize) -> Node {
+        let text = EcoString::from(self.stacks.buffer.as_str());
+        self.stacks.buffer.clear();
+        self.scalar(text, tag, style, start, end)
+    }
+}
