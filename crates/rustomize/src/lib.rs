@@ -9,6 +9,7 @@ pub mod id;
 pub mod kustomization;
 mod load;
 pub mod patch;
+mod plugin;
 mod resolve;
 pub mod resource;
 pub mod schema;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::definitions;
+use super::plugins;
 use super::session::Session;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldConfig;
@@ -21,7 +23,7 @@ pub(crate) struct Accumulator {
 }
 
 impl Accumulator {
-    fn new() -> Accumulator {
+    pub(super) fn new() -> Accumulator {
         Accumulator { resources: ResourceSet::new(), config: FieldConfig::empty() }
     }
 
@@ -44,14 +46,30 @@ fn run(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) ->
     for entry in &kustomization.resources {
         resources(session, layer, entry, collected)?;
     }
-    collected.config.merge(&FieldConfig::defaults())?;
-    for generated in generate::generated(session.loader, layer, &session.schema)? {
-        generate::absorb(&mut collected.resources, generated, &session.schema)?;
+    collected.config.merge(&definitions::configurations(session.loader, layer)?)?;
+    if let Some(config) = definitions::crds(session.loader, layer)? {
+        collected.config.merge(&config)?;
     }
+    generate(session, layer, collected)?;
     for entry in &kustomization.components {
         component(session, layer, entry, collected)?;
     }
-    transform(session, layer, collected)
+    transform(session, layer, collected)?;
+    plugins::validate(session, layer, collected)
+}
+
+/// Runs the generators of one kustomization: all are configured before any runs.
+fn generate(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) -> Result<()> {
+    let plugins = plugins::generators(session, layer)?;
+    for generated in generate::generated(session.loader, layer, &session.schema)? {
+        generate::absorb(&mut collected.resources, generated, &session.schema)?;
+    }
+    for generator in plugins {
+        for generated in generator.generate(&session.schema)? {
+            generate::absorb(&mut collected.resources, generated, &session.schema)?;
+        }
+    }
+    Ok(())
 }
 
 /// Runs the transformers of one kustomization: all are configured before any runs.
@@ -61,8 +79,10 @@ fn transform(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulat
     for builtin in BUILTINS {
         (builtin.configure)(&setup, &mut steps)?;
     }
+    plugins::transformers(session, &setup, &mut steps)?;
     for step in steps {
         let changes = step.transformer.apply(&mut collected.resources, &session.schema)?;
+        session.warnings.extend(changes.notes);
         if let Some(message) = step.unmatched.filter(|_| changes.matched == 0) {
             session.no_effect(message, step.span);
         }
@@ -71,7 +91,7 @@ fn transform(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulat
 }
 
 /// Collects one entry of `resources`: a file or a directory.
-fn resources(
+pub(super) fn resources(
     session: &mut Session<'_>,
     layer: &Layer,
     entry: &Text,
@@ -88,11 +108,15 @@ fn resources(
         }
         Target::Directory(dir) => {
             let root = session.loader.child(&layer.root, dir, &entry.value, entry.span)?;
+            let schema_was_set = session.schema_is_set;
             let base = open(session, root, entry)?;
             if base.kustomization.is_component() {
                 return Err(wrong_kind(entry, "a Component", "`components`"));
             }
             let accumulated = accumulate(session, &base)?;
+            if session.schema_is_set != schema_was_set {
+                definitions::follow_schema(&mut collected.resources, &session.schema);
+            }
             collected.merge(accumulated).map_err(|e| e.label(entry.span, "comes from this entry"))
         }
     }
@@ -116,7 +140,11 @@ fn component(
             .hint("name the directory that holds its kustomization file"));
         }
     };
+    let schema_was_set = session.schema_is_set;
     let component = open(session, root, entry)?;
+    if session.schema_is_set != schema_was_set {
+        definitions::follow_schema(&mut collected.resources, &session.schema);
+    }
     if !component.kustomization.is_component() {
         return Err(wrong_kind(entry, "a Kustomization", "`resources`"));
     }
@@ -124,10 +152,10 @@ fn component(
 }
 
 fn open(session: &mut Session<'_>, root: Arc<Root>, entry: &Text) -> Result<Layer> {
-    session
-        .loader
-        .layer(root, &mut session.warnings)
-        .map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))
+    let layer = session.loader.layer(root, &mut session.warnings);
+    let layer = layer.map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))?;
+    definitions::set_schema(session, &layer)?;
+    Ok(layer)
 }
 
 fn wrong_kind(entry: &Text, what: &str, place: &str) -> Diagnostic {

@@ -2,11 +2,11 @@
 
 use super::accumulate::Accumulator;
 use super::session::Session;
-use super::{Reorder, annotations};
+use super::{annotations, sorting};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::id::ResId;
 use crate::load::Layer;
-use crate::resolve::{hash, order, references};
+use crate::resolve::{hash, references};
 use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
 use crate::source::Span;
@@ -16,13 +16,17 @@ const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 
 /// From what was collected to the final objects.
-pub(super) fn finish(session: &Session<'_>, layer: &Layer, collected: Accumulator) -> Result<Vec<Resource>> {
+pub(super) fn finish(
+    session: &mut Session<'_>,
+    layer: &Layer,
+    collected: Accumulator,
+) -> Result<Vec<Resource>> {
     let Accumulator { resources: mut set, config } = collected;
-    let schema = &session.schema;
+    let schema = &session.schema.clone();
     hash::append(&mut set, schema)?;
     references::fix(&mut set, &config, schema)?;
     drop_local(&mut set)?;
-    sort(&mut set, session, layer);
+    sorting::sort(&mut set, session, layer)?;
     if session.options.managed_by_label || asks_for(layer, "managedByLabel") {
         label_managed_by(&mut set, &session.options.label_version, schema)?;
     }
@@ -32,12 +36,6 @@ pub(super) fn finish(session: &Session<'_>, layer: &Layer, collected: Accumulato
 
 fn asks_for(layer: &Layer, metadata: &str) -> bool {
     layer.kustomization.build_metadata.iter().any(|m| **m == metadata)
-}
-
-fn sort(set: &mut ResourceSet, session: &Session<'_>, _layer: &Layer) {
-    if session.options.reorder != Some(Reorder::None) {
-        order::legacy(set);
-    }
 }
 
 /// Drops objects that are for the build only, then checks that what is left can be told apart.

@@ -2,9 +2,12 @@
 
 mod accumulate;
 mod annotations;
+mod definitions;
 mod finish;
 mod options;
+mod plugins;
 mod session;
+mod sorting;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -92,6 +95,7 @@ pub fn build(files: &dyn FileSystem, root: &Path, options: &Options) -> Result<R
 fn run(session: &mut Session<'_>, root: &Path) -> diag::Result<Vec<Resource>> {
     let top = session.loader.top(root, session.options.load_restrictions)?;
     let layer = session.loader.layer(Arc::new(top), &mut session.warnings)?;
+    definitions::set_schema(session, &layer)?;
     let collected = accumulate::accumulate(session, &layer)?;
     finish::finish(session, &layer, collected)
 }

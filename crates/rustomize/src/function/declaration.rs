@@ -149,7 +149,7 @@ impl Container {
 /// `None` if the annotation says nothing.
 fn annotated(text: &str, key: &str, config: &Node, sources: &Sources) -> Result<Option<Spec>> {
     let name = config.text_at(&["metadata", "name"]).unwrap_or_default();
-    let source = sources.add(format!("annotation {key} of `{name}`"), text.into());
+    let source = sources.add(format!("annotation {key} of `{name}`"), text);
     let node = parse(text, source, Dialect::V2).map_err(|error| unreadable(error, key))?;
     match node {
         Some(node) if node.kind() != Kind::Scalar || !node.is_null() => {
@@ -191,7 +191,7 @@ mod tests {
 
     fn of(text: &str) -> Result<Option<Declaration>> {
         let sources = Sources::default();
-        let source = sources.add("t.yaml", text.into());
+        let source = sources.add("t.yaml", text);
         let node = parse(text, source, Dialect::V3).unwrap().unwrap();
         Declaration::of(&node, &sources)
     }

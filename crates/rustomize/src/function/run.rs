@@ -180,7 +180,7 @@ mod tests {
     fn declared(text: &str) -> Declaration {
         let sources = Sources::default();
         let text = format!("metadata:\n  configFn: {text}\n");
-        let source = sources.add("t.yaml", text.as_str().into());
+        let source = sources.add("t.yaml", text.as_str());
         let node = parse(&text, source, Dialect::V3).unwrap().unwrap();
         Declaration::of(&node, &sources).unwrap().unwrap()
     }

@@ -94,6 +94,11 @@ impl Resource {
         true
     }
 
+    /// Finds out again, under another schema, whether the kind has no namespace.
+    pub(crate) fn rescope(&mut self, schema: &Schema) {
+        self.id.cluster_scoped = schema.is_cluster_scoped(&self.id.gvk);
+    }
+
     /// A label's text.
     pub fn label(&self, key: &str) -> Option<&str> {
         self.node.text_at(&["metadata", "labels", key])

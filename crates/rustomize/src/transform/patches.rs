@@ -1,5 +1,7 @@
 //! `patches`, `patchesStrategicMerge`, `patchesJson6902`: changes to single objects.
 
+use serde::Deserialize;
+
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::id::{Gvk, ResId};
@@ -9,7 +11,8 @@ use crate::patch::{Form, JsonPatch, Outcome, detect, strategic};
 use crate::resource::{LabelSelector, Pattern, Resource, ResourceSet, Selector};
 use crate::schema::Schema;
 use crate::source::{SourceId, Span};
-use crate::yaml::Node;
+use crate::yaml::de::{Mode, from_node};
+use crate::yaml::{Node, name_span};
 
 /// One patch of either form and the objects it is for.
 #[derive(Default)]
@@ -42,29 +45,113 @@ pub(crate) enum Change {
     Json(JsonPatch),
 }
 
-/// One step for the whole list of `patchesStrategicMerge`: each entry is inline text or a path.
+/// One step for each entry of `patchesStrategicMerge`: inline text or a path.
 pub(super) fn configure_strategic(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
     for entry in &setup.layer.kustomization.patches_strategic_merge {
-        let inline = setup.inline(entry, "patch");
-        let objects = match setup.loader.objects_of(inline) {
-            Ok(objects) => objects,
-            Err(_) => {
-                setup.loader.objects_of(setup.loader.read_text(&setup.layer.root, entry, entry.span)?)?
-            }
-        };
-        let change = Change::Strategic(objects);
-        steps.push(Step::new(Patch { change, span: entry.span, ..Patch::default() }, entry.span));
+        let objects = setup.strategic(entry)?;
+        steps.push(Step::new(Patch::strategic(objects, entry.span), entry.span));
     }
     Ok(())
 }
 
 /// One step for each entry of `patches`.
 pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.layer.kustomization.patches {
-        let (source, span) = setup.patch_text(entry)?;
+    setup.layer.kustomization.patches.iter().try_for_each(|entry| setup.push_patch(entry, steps))
+}
+
+/// One step for each entry of `patchesJson6902`.
+pub(super) fn configure_json6902(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
+    let entries = &setup.layer.kustomization.patches_json6902;
+    entries.iter().try_for_each(|entry| setup.push_json6902(entry, "patch", steps))
+}
+
+/// The step for a configuration object: it has the fields of an entry of `patches`.
+pub(super) fn from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    setup.push_patch(&from_node(config, Mode::PLUGIN)?, steps)
+}
+
+/// The configuration of a `PatchStrategicMergeTransformer`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct StrategicConfig {
+    /// Inline texts or paths.
+    paths: Vec<Text>,
+    /// An inline text.
+    patches: Text,
+}
+
+/// The steps for a configuration object of strategic merges.
+pub(super) fn strategic_from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let StrategicConfig { paths, patches } = from_node(config, Mode::PLUGIN)?;
+    let mut objects = 0;
+    let mut push = |patch: Vec<Node>, span| {
+        objects += patch.len();
+        steps.push(Step::new(Patch::strategic(patch, span), span));
+    };
+    for entry in &paths {
+        push(setup.strategic(entry)?, entry.span);
+    }
+    if !patches.is_empty() {
+        push(setup.loader.objects_of(setup.inline(&patches, "patch"))?, patches.span);
+    }
+    if objects == 0 {
+        return Err(Diagnostic::error(Code::InvalidCombination, "this patch says nothing")
+            .at(name_span(config))
+            .hint("add `paths:` or `patches:` with the objects to lay over"));
+    }
+    Ok(())
+}
+
+/// The configuration of a `PatchJson6902Transformer`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Json6902Config {
+    target: Option<Spanned<kustomization::Selector>>,
+    path: Text,
+    #[serde(rename = "jsonOp")]
+    json_op: Text,
+}
+
+/// The step for a configuration object of a JSON patch.
+pub(super) fn json6902_from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let Json6902Config { target, path, json_op } = from_node(config, Mode::PLUGIN)?;
+    let entry = kustomization::Patch { path, patch: json_op, target, options: None };
+    setup.push_json6902(&Spanned::new(entry, name_span(config)), "jsonOp", steps)
+}
+
+fn push(steps: &mut Vec<Step>, patch: Patch, entry: &Spanned<kustomization::Patch>) {
+    let span = entry.target.as_ref().map_or(entry.span, |t| t.span);
+    steps.push(Step::new(patch, span).or_warn("this patch selects no object".to_owned()));
+}
+
+/// Compiles a selector.
+pub(super) fn compiled(target: &Spanned<kustomization::Selector>) -> Result<Selector> {
+    let pattern = |text: &Text| Pattern::compile(text, text.span);
+    Ok(Selector {
+        group: pattern(&target.group)?,
+        version: pattern(&target.version)?,
+        kind: pattern(&target.kind)?,
+        name: pattern(&target.name)?,
+        namespace: pattern(&target.namespace)?,
+        labels: LabelSelector::parse(&target.label_selector, target.label_selector.span)?,
+        annotations: LabelSelector::parse(&target.annotation_selector, target.annotation_selector.span)?,
+    })
+}
+
+impl Setup<'_> {
+    /// The objects of a patch that is given as inline text or as a path.
+    fn strategic(&self, entry: &Text) -> Result<Vec<Node>> {
+        match self.loader.objects_of(self.inline(entry, "patch")) {
+            Ok(objects) => Ok(objects),
+            Err(_) => self.loader.objects_of(self.loader.read_text(&self.layer.root, entry, entry.span)?),
+        }
+    }
+
+    fn push_patch(&self, entry: &Spanned<kustomization::Patch>, steps: &mut Vec<Step>) -> Result<()> {
+        let (source, span) = self.patch_text(entry, "patch")?;
         let options = entry.options.unwrap_or_default();
         let patch = Patch {
-            change: setup.change(source)?,
+            change: self.change(source)?,
             target: entry.target.as_ref().map(compiled).transpose()?,
             allow_name_change: options.allow_name_change,
             allow_kind_change: options.allow_kind_change,
@@ -79,13 +166,16 @@ pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> 
             }
         }
         push(steps, patch, entry);
+        Ok(())
     }
-    Ok(())
-}
 
-/// One step for each entry of `patchesJson6902`.
-pub(super) fn configure_json6902(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.layer.kustomization.patches_json6902 {
+    /// `inline` names the field that holds the patch itself.
+    fn push_json6902(
+        &self,
+        entry: &Spanned<kustomization::Patch>,
+        inline: &str,
+        steps: &mut Vec<Step>,
+    ) -> Result<()> {
         let Some(target) = entry.target.as_ref().filter(|t| !t.name.is_empty()) else {
             return Err(Diagnostic::error(
                 Code::InvalidCombination,
@@ -95,44 +185,25 @@ pub(super) fn configure_json6902(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Re
             .hint("add `target:` with the kind and name of the object to change")
             .upstream("must specify the target name"));
         };
-        let (source, span) = setup.patch_text(entry)?;
-        let change = Change::Json(setup.json_patch(source, entry)?);
+        let (source, span) = self.patch_text(entry, inline)?;
+        let change = Change::Json(self.json_patch(source, entry)?);
         push(steps, Patch { change, target: Some(compiled(target)?), span, ..Patch::default() }, entry);
+        Ok(())
     }
-    Ok(())
-}
 
-fn push(steps: &mut Vec<Step>, patch: Patch, entry: &Spanned<kustomization::Patch>) {
-    let span = entry.target.as_ref().map_or(entry.span, |t| t.span);
-    steps.push(Step::new(patch, span).or_warn("this patch selects no object".to_owned()));
-}
-
-/// Compiles the target of a patch.
-fn compiled(target: &Spanned<kustomization::Selector>) -> Result<Selector> {
-    let pattern = |text: &Text| Pattern::compile(text, text.span);
-    Ok(Selector {
-        group: pattern(&target.group)?,
-        version: pattern(&target.version)?,
-        kind: pattern(&target.kind)?,
-        name: pattern(&target.name)?,
-        namespace: pattern(&target.namespace)?,
-        labels: LabelSelector::parse(&target.label_selector, target.label_selector.span)?,
-        annotations: LabelSelector::parse(&target.annotation_selector, target.annotation_selector.span)?,
-    })
-}
-
-impl Setup<'_> {
     /// Registers a text that stands in the kustomization file as a source of its own.
     fn inline(&self, text: &Text, what: &str) -> SourceId {
         self.loader.inline(text.trim(), what, text.span)
     }
 
     /// The text of a patch and where it is declared.
-    fn patch_text(&self, entry: &Spanned<kustomization::Patch>) -> Result<(SourceId, Span)> {
-        let error = |message| Diagnostic::error(Code::InvalidCombination, message).at(entry.span);
+    fn patch_text(&self, entry: &Spanned<kustomization::Patch>, inline: &str) -> Result<(SourceId, Span)> {
+        let error = |message: &str| Diagnostic::error(Code::InvalidCombination, message).at(entry.span);
         match (entry.path.is_empty(), entry.patch.is_empty()) {
-            (true, true) => Err(error("this patch says nothing").hint("add `path:` or `patch:`")),
-            (false, false) => Err(error("this patch has both `path` and `patch`").hint("keep one of them")),
+            (true, true) => Err(error("this patch says nothing").hint(format!("add `path:` or `{inline}:`"))),
+            (false, false) => {
+                Err(error(&format!("this patch has both `path` and `{inline}`")).hint("keep one of them"))
+            }
             (false, true) => {
                 let source = self.loader.read_text(&self.layer.root, &entry.path, entry.path.span)?;
                 Ok((source, entry.path.span))
@@ -173,7 +244,7 @@ impl Transformer for Patch {
                     self.merge_into(set, at, patch, schema)?;
                 }
                 remove_deleted(set);
-                Ok(Changes { matched: patches.len() })
+                Ok(Changes::of(patches.len()))
             }
             (Change::Strategic(patches), Some(target)) => {
                 let selected = select(set, target);
@@ -183,20 +254,21 @@ impl Transformer for Patch {
                     }
                 }
                 remove_deleted(set);
-                Ok(Changes { matched: selected.len() })
+                Ok(Changes::of(selected.len()))
             }
             (Change::Json(patch), target) => {
                 let selected = target.as_ref().map_or_else(Vec::new, |t| select(set, t));
                 for at in &selected {
                     set.edit(*at, schema, |res| self.apply_json(res, patch))?;
                 }
-                Ok(Changes { matched: selected.len() })
+                Ok(Changes::of(selected.len()))
             }
         }
     }
 }
 
-fn select(set: &ResourceSet, target: &Selector) -> Vec<usize> {
+/// The positions of the objects that a selector selects.
+pub(super) fn select(set: &ResourceSet, target: &Selector) -> Vec<usize> {
     set.iter().enumerate().filter(|(_, res)| target.selects(res)).map(|(at, _)| at).collect()
 }
 
@@ -206,6 +278,10 @@ fn remove_deleted(set: &mut ResourceSet) {
 }
 
 impl Patch {
+    fn strategic(objects: Vec<Node>, span: Span) -> Patch {
+        Patch { change: Change::Strategic(objects), span, ..Patch::default() }
+    }
+
     fn merge_into(&self, set: &mut ResourceSet, at: usize, patch: &Node, schema: &Schema) -> Result<()> {
         set.edit(at, schema, |res| {
             if res.node.is_null() {

@@ -142,7 +142,7 @@ fn annotated(given: &Given<'_>, id: Option<String>) -> Node {
 fn printed(node: Node, sources: &Sources) -> Result<Node> {
     let mut text = String::new();
     emit(&node, &mut text)?;
-    let source = sources.add("object for a function", text.as_str().into());
+    let source = sources.add("object for a function", text.as_str());
     Ok(parse(&text, source, Dialect::V3)?.unwrap_or(node))
 }
 

@@ -7,7 +7,7 @@ const OBJECTS: &str = include_str!("recorded/objects.yaml");
 const CONFIG: &str = include_str!("recorded/config.yaml");
 
 fn read(text: &str, sources: &Sources) -> Vec<Node> {
-    let source = sources.add("test", text.into());
+    let source = sources.add("test", text);
     stream::read(text, source).unwrap()
 }
 

@@ -4,7 +4,7 @@
 //! [`Inflation::run`] asks helm for its version, pulls the chart if it is not there, writes the values to a temporary
 //! file and renders. What helm prints is read like a resource file, and no namespace transformer touches it.
 
-#![allow(dead_code, reason = "the build is not connected yet")]
+#![allow(dead_code, unreachable_pub, reason = "the build is not connected yet")]
 
 mod commands;
 mod values;
@@ -84,7 +84,7 @@ pub(crate) struct Inflation<'c> {
     settings: &'c HelmSettings,
     /// The namespace helm is given; none if empty.
     namespace: &'c str,
-    merge: values::Merge,
+    merge: values::Precedence,
     span: Span,
 }
 
@@ -113,7 +113,7 @@ impl<'c> Inflation<'c> {
         };
         check_name(&chart.name, span)?;
         check_release(&chart.release_name)?;
-        let merge = values::Merge::of(&chart.values_merge)?;
+        let merge = values::Precedence::of(&chart.values_merge)?;
         for file in &chart.additional_values_files {
             around.read(&file.value, file.span).map_err(|error| {
                 let reason = error.parts().upstream.clone().unwrap_or_else(|| error.to_string());

@@ -105,7 +105,7 @@ fn around() -> Around {
 fn item(text: &str) -> HelmChart {
     let text = format!("helmCharts:\n- {}\n", text.trim().replace('\n', "\n  "));
     let sources = Sources::default();
-    let source = sources.add("kustomization.yaml", text.as_str().into());
+    let source = sources.add("kustomization.yaml", text.as_str());
     let node = parse(&text, source, Dialect::V2).unwrap().unwrap();
     let k: kustomization::Kustomization = from_node(&node, Mode::KUSTOMIZATION).unwrap();
     k.helm_charts.into_iter().next().unwrap().value

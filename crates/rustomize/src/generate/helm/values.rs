@@ -6,26 +6,25 @@ use crate::kustomization::Text;
 use crate::patch::{Outcome, merge};
 use crate::schema::Schema;
 use crate::yaml::parse::{Dialect, decode, parse};
-use crate::yaml::through_json::{config_to_json, from_json};
-use crate::yaml::{Node, emit};
+use crate::yaml::{Data, Entry, Node, Tag, config_to_json, emit, from_json};
 
 /// How inline values and those of the file come together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Merge {
+pub(super) enum Precedence {
     /// Inline values win.
-    Override,
+    Inline,
     /// The file wins.
-    Merge,
+    File,
     /// The file does not count.
-    Replace,
+    InlineAlone,
 }
 
-impl Merge {
-    pub(super) fn of(text: &Text) -> Result<Merge> {
+impl Precedence {
+    pub(super) fn of(text: &Text) -> Result<Precedence> {
         match text.value.as_str() {
-            "" | "override" => Ok(Merge::Override),
-            "merge" => Ok(Merge::Merge),
-            "replace" => Ok(Merge::Replace),
+            "" | "override" => Ok(Precedence::Inline),
+            "merge" => Ok(Precedence::File),
+            "replace" => Ok(Precedence::InlineAlone),
             other => Err(Diagnostic::error(Code::InvalidValue, format!("`valuesMerge` cannot be `{other}`"))
                 .at(text.span)
                 .hint("it is `override` (inline values win), `merge` (the file wins) or `replace`")
@@ -44,20 +43,24 @@ impl Merge {
         // Kustomize reads its own files through JSON: all numbers are floats.
         let inline = from_json(&config_to_json(inline)?);
         let merged = match self {
-            Merge::Replace => inline,
-            Merge::Override => laid_over(read(file, name, around)?, &inline)?,
-            Merge::Merge => laid_over(inline, &read(file, name, around)?)?,
+            Precedence::InlineAlone => inline,
+            Precedence::Inline => laid_over(read(file, name, around)?, &inline)?,
+            Precedence::File => laid_over(inline, &read(file, name, around)?)?,
         };
         let mut text = String::new();
-        emit(&merged, &mut text)?;
+        emit(&in_blocks(&merged), &mut text)?;
         Ok(text)
     }
 }
 
 /// The first document of a values file.
 fn read(file: Vec<u8>, name: &str, around: &dyn Surroundings) -> Result<Node> {
-    let (source, text) = decode(file, name, around.sources())?;
-    match parse(&text, source, Dialect::V3)? {
+    let source = decode(file, name, around.sources())?;
+    let node = match around.sources().get(source) {
+        Some(text) => parse(&text.text, source, Dialect::V3)?,
+        None => None,
+    };
+    match node {
         Some(node) => Ok(node),
         None => Err(Diagnostic::error(
             Code::Generator,
@@ -78,5 +81,22 @@ fn laid_over(base: Node, over: &Node) -> Result<Node> {
             Some(reason) => error.upstream(format!("could not merge values: {reason}")),
             None => error,
         }),
+    }
+}
+
+/// The tree in block style, with every scalar of the type it has. Objects are printed and read back once more than
+/// values are, and that changes types: an empty value in flow style and a number in the quotes of the text it took the
+/// place of become text. The depth is bounded, as that of all parsed text.
+fn in_blocks(node: &Node) -> Node {
+    match &node.data {
+        Data::Scalar(scalar) if scalar.tag != Tag::Str && !scalar.tagged => {
+            Node::plain(scalar.text.clone(), scalar.tag, node.span)
+        }
+        Data::Scalar(_) => node.clone(),
+        Data::Sequence(list) => Node::sequence(list.items.iter().map(in_blocks).collect(), node.span),
+        Data::Mapping(map) => {
+            let entry = |e: &Entry| Entry { key: e.key.clone(), value: in_blocks(&e.value) };
+            Node::mapping(map.entries.iter().map(entry).collect(), node.span)
+        }
     }
 }

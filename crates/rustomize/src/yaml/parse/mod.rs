@@ -20,6 +20,7 @@ mod scan;
 mod schema;
 mod tags;
 mod text;
+mod tokens;
 
 #[cfg(test)]
 mod agreement;
@@ -27,6 +28,7 @@ mod agreement;
 mod tests;
 
 pub use text::decode;
+pub(super) use tokens::{Kind as TokenKind, Token, tokens};
 
 use crate::diag::Result;
 use crate::source::SourceId;
