@@ -11,8 +11,9 @@ use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::kustomization::Text;
 use crate::resource::Resource;
 use crate::schema::Schema;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use crate::yaml::de::{Mode, from_node};
+use crate::yaml::parse::{self, Dialect};
 use crate::yaml::{Entry, Node, name_span};
 
 const ANNOTATION: &str = "iam.gke.io/gcp-service-account";
@@ -69,28 +70,44 @@ impl GeneratorPlugin for IamPolicy {
                 .at(self.span)
                 .hint("name the ServiceAccount to make"));
         }
-        Ok(vec![Resource::new(self.object(), schema)])
+        Ok(vec![Resource::new(self.object()?, schema)])
     }
 }
 
 impl IamPolicy {
-    fn object(&self) -> Node {
+    fn object(&self) -> Result<Node> {
         let Config { kubernetes_service: service, service_account: account, .. } = &self.config;
         let field = |key: &str, value: Node| Entry { key: Node::string(key, value.span), value };
-        let text = |text: &Text| Node::untyped(text.value.clone(), text.span);
         let email =
             eco_format!("{}@{}.iam.gserviceaccount.com", account.name.value, account.project_id.value);
-        let annotation = field(ANNOTATION, Node::untyped(email, account.name.span));
+        let annotation = field(ANNOTATION, self.value(&Text::new(email, account.name.span))?);
         let mut metadata = vec![field("annotations", Node::mapping(vec![annotation], self.span))];
-        metadata.push(field("name", text(&service.name)));
+        metadata.push(field("name", self.value(&service.name)?));
         if !service.namespace.is_empty() {
-            metadata.push(field("namespace", text(&service.namespace)));
+            metadata.push(field("namespace", self.value(&service.namespace)?));
         }
         let root = vec![
             field("apiVersion", Node::string("v1", self.span)),
             field("kind", Node::string("ServiceAccount", self.span)),
             field("metadata", Node::mapping(metadata, self.span)),
         ];
-        Node::mapping(root, self.span)
+        Ok(Node::mapping(root, self.span))
+    }
+
+    /// Kustomize puts the texts into YAML as they are: `5` is a number then, and what YAML cannot read is refused.
+    fn value(&self, text: &Text) -> Result<Node> {
+        let span = if text.span.is_none() { self.span } else { text.span };
+        let line = format!("value: {}", text.value);
+        let read = parse::parse(&line, SourceId::NONE, Dialect::V3).ok().flatten();
+        let value = read.and_then(|map| map.get("value").cloned());
+        match value.filter(|value| value.as_scalar().is_some()) {
+            Some(value) => Ok(value.with_span(span)),
+            None => Err(Diagnostic::error(
+                Code::Generator,
+                format!("`{}` cannot stand in YAML without quotes", text.value),
+            )
+            .at(span)
+            .hint("`serviceAccount` needs a `name`, and names hold nothing that means something in YAML")),
+        }
     }
 }

@@ -143,6 +143,9 @@ impl Namespace {
         for spec in self.fields.iter().filter(|spec| applies(spec, &gvk)) {
             let create = Create { kind: Kind::Scalar, span: self.span };
             spec.visit(&mut res.node, Some(create), &mut |node| {
+                if node.as_scalar().is_none() {
+                    return Err(self.not_scalar(spec, node));
+                }
                 if self.may_set(Some(&*node)) {
                     *node = self.value(Some(&*node));
                 }
@@ -201,6 +204,17 @@ impl Namespace {
             Some(old) => old.with_text(self.namespace.as_str()).with_span(self.span),
             None => Node::untyped(self.namespace.as_str(), self.span),
         }
+    }
+
+    fn not_scalar(&self, spec: &FieldSpec, node: &Node) -> Diagnostic {
+        let what = if node.items().is_some() { "a list" } else { "a map" };
+        Diagnostic::error(
+            Code::Transformer,
+            format!("a namespace is a single value, but `{}` is {what}", spec.path),
+        )
+        .at(node.span)
+        .label(spec.span, "named by this field spec")
+        .upstream("namespace field specs must target scalar nodes")
     }
 
     fn conflict(&self, set: &ResourceSet, at: usize) -> Diagnostic {

@@ -47,11 +47,10 @@ pub(crate) enum Change {
 
 /// One step for each entry of `patchesStrategicMerge`: inline text or a path.
 pub(super) fn configure_strategic(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.layer.kustomization.patches_strategic_merge {
-        let objects = setup.strategic(entry)?;
-        steps.push(Step::new(Patch::strategic(objects, entry.span), entry.span));
+    match setup.layer.kustomization.patches_strategic_merge.as_slice() {
+        [] => Ok(()),
+        entries => setup.push_strategic(entries, &Text::default(), entries[0].span, steps),
     }
-    Ok(())
 }
 
 /// One step for each entry of `patches`.
@@ -83,23 +82,7 @@ struct StrategicConfig {
 /// The steps for a configuration object of strategic merges.
 pub(super) fn strategic_from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
     let StrategicConfig { paths, patches } = from_node(config, Mode::PLUGIN)?;
-    let mut objects = 0;
-    let mut push = |patch: Vec<Node>, span| {
-        objects += patch.len();
-        steps.push(Step::new(Patch::strategic(patch, span), span));
-    };
-    for entry in &paths {
-        push(setup.strategic(entry)?, entry.span);
-    }
-    if !patches.is_empty() {
-        push(setup.loader.objects_of(setup.inline(&patches, "patch"))?, patches.span);
-    }
-    if objects == 0 {
-        return Err(Diagnostic::error(Code::InvalidCombination, "this patch says nothing")
-            .at(name_span(config))
-            .hint("add `paths:` or `patches:` with the objects to lay over"));
-    }
-    Ok(())
+    setup.push_strategic(&paths, &patches, name_span(config), steps)
 }
 
 /// The configuration of a `PatchJson6902Transformer`.
@@ -147,6 +130,34 @@ impl Setup<'_> {
         }
     }
 
+    /// A step for each of `paths`, which are inline texts or paths, and for the inline text `patches`.
+    fn push_strategic(
+        &self,
+        paths: &[Text],
+        patches: &Text,
+        span: Span,
+        steps: &mut Vec<Step>,
+    ) -> Result<()> {
+        let mut count = 0;
+        let mut push = |objects: Vec<Node>, span| {
+            count += objects.len();
+            steps.push(Step::new(Patch::strategic(objects, span), span));
+        };
+        for entry in paths {
+            push(self.strategic(entry)?, entry.span);
+        }
+        if !patches.is_empty() {
+            push(self.loader.objects_of(self.inline(patches, "patch"))?, patches.span);
+        }
+        if count == 0 {
+            return Err(Diagnostic::error(Code::InvalidCombination, "these patches say nothing")
+                .at(span)
+                .hint("write down the objects to lay over, or remove the patches")
+                .upstream("patch appears to be empty"));
+        }
+        Ok(())
+    }
+
     fn push_patch(&self, entry: &Spanned<kustomization::Patch>, steps: &mut Vec<Step>) -> Result<()> {
         let (source, span) = self.patch_text(entry, "patch")?;
         let options = entry.options.unwrap_or_default();
@@ -158,13 +169,7 @@ impl Setup<'_> {
             keeps_history: true,
             span,
         };
-        if let (Change::Json(ops), None) = (&patch.change, &patch.target) {
-            if !ops.is_empty() {
-                return Err(Diagnostic::error(Code::InvalidCombination, "this JSON patch has no `target`")
-                    .at(entry.span)
-                    .hint("add `target:` with the kind and name of the object to change"));
-            }
-        }
+        patch.check(entry)?;
         push(steps, patch, entry);
         Ok(())
     }
@@ -199,7 +204,7 @@ impl Setup<'_> {
     /// The text of a patch and where it is declared.
     fn patch_text(&self, entry: &Spanned<kustomization::Patch>, inline: &str) -> Result<(SourceId, Span)> {
         let error = |message: &str| Diagnostic::error(Code::InvalidCombination, message).at(entry.span);
-        match (entry.path.is_empty(), entry.patch.is_empty()) {
+        match (entry.path.is_empty(), entry.patch.trim().is_empty()) {
             (true, true) => Err(error("this patch says nothing").hint(format!("add `path:` or `{inline}:`"))),
             (false, false) => {
                 Err(error(&format!("this patch has both `path` and `{inline}`")).hint("keep one of them"))
@@ -216,7 +221,7 @@ impl Setup<'_> {
     fn change(&self, source: SourceId) -> Result<Change> {
         Ok(match detect(&self.loader.text(source).text, source)? {
             Form::Empty => Change::default(),
-            Form::Strategic(nodes) => Change::Strategic(objects(nodes)?),
+            Form::Strategic(nodes) => Change::Strategic(partial_objects(objects(nodes)?)),
             Form::Json(patch) => Change::Json(patch),
         })
     }
@@ -272,6 +277,23 @@ pub(super) fn select(set: &ResourceSet, target: &Selector) -> Vec<usize> {
     set.iter().enumerate().filter(|(_, res)| target.selects(res)).map(|(at, _)| at).collect()
 }
 
+/// The objects of a strategic merge. Kustomize writes their labels and annotations anew before it merges them:
+/// every value becomes a string, null too, and what is no map disappears.
+fn partial_objects(mut patches: Vec<Node>) -> Vec<Node> {
+    for patch in &mut patches {
+        let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else { continue };
+        for key in ["labels", "annotations"] {
+            if let Some(old) = metadata.remove(key) {
+                let written = Node::string_map(&old);
+                if written.as_mapping().is_some_and(|map| !map.entries.is_empty()) {
+                    metadata.insert(key, written);
+                }
+            }
+        }
+    }
+    patches
+}
+
 /// Objects deleted by a patch are null until the whole patch is through.
 fn remove_deleted(set: &mut ResourceSet) {
     set.retain(|res| !res.node.is_null());
@@ -279,7 +301,27 @@ fn remove_deleted(set: &mut ResourceSet) {
 
 impl Patch {
     fn strategic(objects: Vec<Node>, span: Span) -> Patch {
-        Patch { change: Change::Strategic(objects), span, ..Patch::default() }
+        Patch { change: Change::Strategic(partial_objects(objects)), span, ..Patch::default() }
+    }
+
+    /// Checks that the target of an entry of `patches` fits what it says.
+    fn check(&self, entry: &Spanned<kustomization::Patch>) -> Result<()> {
+        let error = |message| Err(Diagnostic::error(Code::InvalidCombination, message).at(entry.span));
+        match (&self.change, &self.target) {
+            (Change::Json(ops), None) if !ops.is_empty() => error("this JSON patch has no `target`")
+                .map_err(|e| e.hint("add `target:` with the kind and name of the object to change")),
+            (Change::Strategic(objects), Some(_)) if objects.len() > 1 => error(
+                "several strategic merges in one patch cannot have a `target`",
+            )
+            .map_err(|e| {
+                e.hint("make each of them a patch of its own, or remove `target`: then each names its object")
+                    .upstream(
+                        "Multiple Strategic-Merge Patches in one `patches` entry is not allowed to set \
+                             `patches.target` field",
+                    )
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn merge_into(&self, set: &mut ResourceSet, at: usize, patch: &Node, schema: &Schema) -> Result<()> {
@@ -293,6 +335,7 @@ impl Patch {
             }
             if drops_annotations(&patch) {
                 res.lineage_mut().forget();
+                res.forget_origin();
             }
             let identity = Identity::of(&res.node);
             let merged = strategic::merge(&res.node, &patch, schema);
@@ -358,10 +401,14 @@ impl Patch {
         if self.keeps_history {
             res.push_former_id();
         }
-        if res.lineage().has_bookkeeping() {
+        let recorded = res.origin.is_some() || !res.transformations.is_empty();
+        if recorded || res.lineage().has_bookkeeping() {
             ensure_annotations(&mut res.node);
         }
         res.node = patch.apply(&res.node).map_err(|e| e.subject(res.id()).or_at(self.span))?;
+        if recorded && res.node.at(&["metadata", "annotations"]).is_none() {
+            res.forget_origin();
+        }
         Ok(())
     }
 }

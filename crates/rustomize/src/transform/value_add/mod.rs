@@ -16,10 +16,9 @@ use crate::kustomization::{self, Spanned, Text};
 use crate::resource::{Resource, ResourceSet, Selector};
 use crate::schema::Schema;
 use crate::source::Span;
-use crate::yaml::Node;
 use crate::yaml::de::{Mode, from_node};
-use crate::yaml::name_span;
 use crate::yaml::parse::{self, Dialect};
+use crate::yaml::{Node, name_span};
 use lookup::Path;
 
 /// A value and the fields it goes to.
