@@ -10,7 +10,7 @@ pub use labels::LabelSelector;
 pub use lineage::{Behavior, Lineage};
 pub use origin::{ConfiguredBy, Origin, Transformations};
 pub(crate) use selector::invalid_regex;
-pub use selector::{Pattern, Selector};
+pub use selector::{Pattern, Selector, Step as PatternStep};
 pub use set::ResourceSet;
 
 use std::borrow::Cow;
