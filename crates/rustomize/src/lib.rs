@@ -18,4 +18,4 @@ mod transform;
 pub mod world;
 pub mod yaml;
 
-pub use build::{Failure, LoadRestrictions, Options, Rendered, Reorder, build};
+pub use build::{Failure, LoadRestrictions, Options, Rendered, Reorder, build, build_all};

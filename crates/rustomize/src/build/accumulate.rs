@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::bases::Mark;
 use super::session::Session;
 use super::{definitions, origins, plugins};
 use crate::diag::{Code, Diagnostic, Result};
@@ -15,7 +16,7 @@ use crate::schema::Schema;
 use crate::transform::{BUILTINS, Setup};
 
 /// What has been collected so far.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Accumulator {
     /// The objects.
     pub(crate) resources: ResourceSet,
@@ -124,12 +125,19 @@ pub(super) fn resources(
         }
         Target::Directory(dir) => {
             let root = session.loader.child(&layer.root, dir, &entry.value, entry.span)?;
+            if let Some(accumulated) = session.bases.and_then(|bases| bases.get(session, &root)) {
+                return collected.merge(accumulated).map_err(|e| e.label(entry.span, "comes from this entry"));
+            }
+            let mark = Mark::of(session);
             let schema_was_set = session.schema_is_set;
             let base = open(session, layer, root, entry)?;
             if base.kustomization.is_component() {
                 return Err(wrong_kind(entry, "a Component", "`components`"));
             }
             let accumulated = accumulate(session, &base)?;
+            if let Some(bases) = session.bases {
+                bases.put(session, &base.root.dir, &mark, &accumulated);
+            }
             if session.schema_is_set != schema_was_set {
                 definitions::follow_schema(&mut collected.resources, &session.schema);
             }
@@ -168,6 +176,9 @@ fn component(
 }
 
 fn open(session: &mut Session<'_>, parent: &Layer, root: Arc<Root>, entry: &Text) -> Result<Layer> {
+    if session.bases.is_some() {
+        session.dirs.push(root.dir.clone());
+    }
     let layer = session.loader.layer(root, &mut session.warnings);
     let mut layer = layer.map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))?;
     layer.origin = parent.origin.joined(entry);

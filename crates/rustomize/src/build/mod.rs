@@ -2,6 +2,8 @@
 
 mod accumulate;
 mod annotations;
+mod bases;
+mod batch;
 mod definitions;
 mod finish;
 mod options;
@@ -13,6 +15,7 @@ mod sorting;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use batch::build_all;
 pub use options::{LoadRestrictions, Options, Reorder};
 
 use crate::diag::{self, Diagnostic, plain};
@@ -21,6 +24,7 @@ use crate::resource::Resource;
 use crate::source::Sources;
 use crate::world::FileSystem;
 use crate::yaml::emit;
+use bases::Bases;
 use session::Session;
 
 /// What a build gives.
@@ -81,8 +85,16 @@ impl std::error::Error for Failure {}
 /// # Errors
 /// Whatever kustomize refuses; see [`Failure`].
 pub fn build(files: &dyn FileSystem, root: &Path, options: &Options) -> Result<Rendered, Failure> {
-    let loader = Loader::new(files, options.relative_to.clone());
-    let mut session = Session::new(&loader, options);
+    build_with(&Loader::new(files, options.relative_to.clone()), None, root, options)
+}
+
+fn build_with(
+    loader: &Loader<'_>,
+    bases: Option<&Bases>,
+    root: &Path,
+    options: &Options,
+) -> Result<Rendered, Failure> {
+    let mut session = Session { bases, ..Session::new(loader, options) };
     match run(&mut session, root) {
         Ok(resources) => {
             Ok(Rendered { resources, warnings: session.warnings, sources: loader.sources.clone() })
