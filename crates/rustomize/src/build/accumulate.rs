@@ -149,7 +149,8 @@ fn component(
     if !component.kustomization.is_component() {
         return Err(wrong_kind(entry, "a Kustomization", "`resources`"));
     }
-    run(session, &component, collected)
+    run(session, &component, collected)?;
+    collected.resources.require_unique().map_err(|e| e.label(entry.span, "done by this entry"))
 }
 
 fn open(session: &mut Session<'_>, parent: &Layer, root: Arc<Root>, entry: &Text) -> Result<Layer> {

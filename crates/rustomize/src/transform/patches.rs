@@ -44,7 +44,9 @@ pub(crate) enum Change {
 
 /// One step for the whole list of `patchesStrategicMerge`: each entry is inline text or a path.
 pub(super) fn configure_strategic(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.layer.kustomization.patches_strategic_merge {
+    let entries = &setup.layer.kustomization.patches_strategic_merge;
+    let mut nothing = !entries.is_empty();
+    for entry in entries {
         let inline = setup.inline(entry, "patch");
         let objects = match setup.loader.objects_of(inline) {
             Ok(objects) => objects,
@@ -52,10 +54,17 @@ pub(super) fn configure_strategic(setup: &Setup<'_>, steps: &mut Vec<Step>) -> R
                 setup.loader.objects_of(setup.loader.read_text(&setup.layer.root, entry, entry.span)?)?
             }
         };
+        nothing &= objects.is_empty();
         let change = Change::Strategic(objects);
         steps.push(Step::new(Patch { change, span: entry.span, ..Patch::default() }, entry.span));
     }
-    Ok(())
+    match entries.first().filter(|_| nothing) {
+        None => Ok(()),
+        Some(first) => Err(Diagnostic::error(Code::InvalidPatch, "`patchesStrategicMerge` holds no patch at all")
+            .at(first.span)
+            .hint("write a patch, or remove the field")
+            .upstream("patch appears to be empty")),
+    }
 }
 
 /// One step for each entry of `patches`.

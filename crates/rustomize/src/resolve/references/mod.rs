@@ -22,10 +22,8 @@ use trie::{Leaf, Tries};
 /// # Errors
 /// A reference that fits several objects, or a field that cannot hold a reference.
 pub(crate) fn fix(set: &mut ResourceSet, config: &FieldConfig, schema: &Schema) -> Result<usize> {
+    // Fields that cannot hold references are refused even if nothing was renamed.
     let candidates = Candidates::of(set);
-    if candidates.is_empty() {
-        return Ok(0);
-    }
     let mut tries = Tries::of(config);
     let mut changes = Vec::new();
     for (at, referrer) in set.iter().enumerate() {
@@ -52,7 +50,7 @@ fn fix_one(
 ) -> Result<Option<Node>> {
     let original = referrer.original_id();
     let Some(trie) = tries.for_referrer(&original.gvk) else { return Ok(None) };
-    let choice = Choice::new(referrer, set, candidates);
+    let choice = Choice::new(referrer, set, candidates)?;
     trie.rewrite(&referrer.node, &referrer.node, &mut |node: &Node, parent: &Node, leaf: &Leaf<'_>| {
         choice.at(node, parent, leaf).map_err(|e| e.subject(referrer.id()).or_at(node.span))
     })
