@@ -18,7 +18,8 @@ const BUILTIN_VERSION: &str = "v1.21.2";
 /// # Errors
 /// A file that cannot be read or is no OpenAPI document, an unknown version, or both a file and a version.
 pub(super) fn set_schema(session: &mut Session<'_>, layer: &Layer) -> Result<()> {
-    let (path, version) = (layer.kustomization.openapi.get("path"), layer.kustomization.openapi.get("version"));
+    let (path, version) =
+        (layer.kustomization.openapi.get("path"), layer.kustomization.openapi.get("version"));
     let document = match path {
         Some(path) => Some((document(session.loader, layer, path, Dialect::V3)?, path)),
         None => None,
@@ -27,14 +28,13 @@ pub(super) fn set_schema(session: &mut Session<'_>, layer: &Layer) -> Result<()>
         return Ok(());
     }
     match (document, version) {
-        (Some((_, path)), Some(version)) => Err(Diagnostic::error(
-            Code::InvalidCombination,
-            "`openapi` has both `path` and `version`",
-        )
-        .at(path.span)
-        .at(version.span)
-        .hint("keep one of them")
-        .upstream("builtin version and custom schema provided, cannot use both")),
+        (Some((_, path)), Some(version)) => {
+            Err(Diagnostic::error(Code::InvalidCombination, "`openapi` has both `path` and `version`")
+                .at(path.span)
+                .at(version.span)
+                .hint("keep one of them")
+                .upstream("builtin version and custom schema provided, cannot use both"))
+        }
         (Some((document, path)), None) => {
             let Some(document) = document else { return Err(empty(path)) };
             let schema = Schema::custom(&document)?;
@@ -47,12 +47,13 @@ pub(super) fn set_schema(session: &mut Session<'_>, layer: &Layer) -> Result<()>
             session.schema_is_set = true;
             Ok(())
         }
-        (None, Some(version)) => {
-            Err(Diagnostic::error(Code::InvalidValue, format!("there is no built-in schema `{}`", version.value))
-                .at(version.span)
-                .hint(format!("the only one is {BUILTIN_VERSION}; for another, name a file in `path`"))
-                .upstream("the specified OpenAPI version is not built in"))
-        }
+        (None, Some(version)) => Err(Diagnostic::error(
+            Code::InvalidValue,
+            format!("there is no built-in schema `{}`", version.value),
+        )
+        .at(version.span)
+        .hint(format!("the only one is {BUILTIN_VERSION}; for another, name a file in `path`"))
+        .upstream("the specified OpenAPI version is not built in")),
         (None, None) => Ok(()),
     }
 }

@@ -65,11 +65,14 @@ fn by_options(set: &mut ResourceSet, options: &Spanned<SortOptions>) -> Result<(
 }
 
 fn set_twice(options: &Spanned<SortOptions>) -> Diagnostic {
-    Diagnostic::warning(Code::NoEffect, "the order asked for has no effect: the kustomization has `sortOptions`")
-        .at(options.span)
-        .hint("leave out `--reorder`")
-        .upstream(
-            "Warning: Sorting order is set both in 'kustomization.yaml' ('sortOptions') and in a CLI flag \
+    Diagnostic::warning(
+        Code::NoEffect,
+        "the order asked for has no effect: the kustomization has `sortOptions`",
+    )
+    .at(options.span)
+    .hint("leave out `--reorder`")
+    .upstream(
+        "Warning: Sorting order is set both in 'kustomization.yaml' ('sortOptions') and in a CLI flag \
              ('--reorder'). Using the kustomization file over the CLI flag.",
-        )
+    )
 }

@@ -37,7 +37,8 @@ impl FieldConfig {
         for entry in entries(document, "a map of type names to definitions")? {
             let name = entry.key.text().unwrap_or_default();
             let Some(properties) = types.get(name) else { continue };
-            let is_object = ["kind", "apiVersion", "metadata"].iter().all(|key| properties.get(key).is_some());
+            let is_object =
+                ["kind", "apiVersion", "metadata"].iter().all(|key| properties.get(key).is_some());
             if is_object {
                 found.walk(&types, name, properties)?;
             }
@@ -86,7 +87,12 @@ struct Found {
 
 impl Found {
     /// Looks at the fields of one kind of objects, and of the types they have.
-    fn walk<'n>(&mut self, types: &HashMap<&'n str, &'n Mapping>, name: &'n str, top: &'n Mapping) -> Result<()> {
+    fn walk<'n>(
+        &mut self,
+        types: &HashMap<&'n str, &'n Mapping>,
+        name: &'n str,
+        top: &'n Mapping,
+    ) -> Result<()> {
         let kind = name.rsplit('.').next().unwrap_or(name);
         let gvk = GvkFilter { kind: Cow::Owned(kind.to_owned()), ..GvkFilter::default() };
         let mut open: Vec<(&Mapping, String, usize)> = vec![(top, String::new(), 0)];
@@ -109,7 +115,8 @@ impl Found {
     }
 
     fn add(&mut self, gvk: &GvkFilter, path: &str, schema: &Mapping, span: Span) -> Result<()> {
-        let spec = |path: &str| FieldSpec { gvk: gvk.clone(), path: FieldPath::parse(path), create: false, span };
+        let spec =
+            |path: &str| FieldSpec { gvk: gvk.clone(), path: FieldPath::parse(path), create: false, span };
         for (extension, list) in [
             (ANNOTATION, &mut self.annotations),
             (LABEL_SELECTOR, &mut self.labels),
@@ -172,5 +179,9 @@ fn wrong(span: Span, what: &str) -> Diagnostic {
 }
 
 fn endless(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::error(Code::Schema, format!("the types of `{name}` contain themselves, or are nested too deep")).at(span)
+    Diagnostic::error(
+        Code::Schema,
+        format!("the types of `{name}` contain themselves, or are nested too deep"),
+    )
+    .at(span)
 }

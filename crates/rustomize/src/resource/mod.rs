@@ -43,7 +43,14 @@ impl Resource {
     pub fn new(node: Node, schema: &Schema) -> Resource {
         let id = id_of(&node, schema);
         let lineage = Arc::new(Lineage::of(&node));
-        Resource { node, id, lineage, origin: None, transformations: Transformations::default(), vars: Vec::new() }
+        Resource {
+            node,
+            id,
+            lineage,
+            origin: None,
+            transformations: Transformations::default(),
+            vars: Vec::new(),
+        }
     }
 
     /// The current id.

@@ -60,10 +60,12 @@ pub(super) fn configure_strategic(setup: &Setup<'_>, steps: &mut Vec<Step>) -> R
     }
     match entries.first().filter(|_| nothing) {
         None => Ok(()),
-        Some(first) => Err(Diagnostic::error(Code::InvalidPatch, "`patchesStrategicMerge` holds no patch at all")
-            .at(first.span)
-            .hint("write a patch, or remove the field")
-            .upstream("patch appears to be empty")),
+        Some(first) => {
+            Err(Diagnostic::error(Code::InvalidPatch, "`patchesStrategicMerge` holds no patch at all")
+                .at(first.span)
+                .hint("write a patch, or remove the field")
+                .upstream("patch appears to be empty"))
+        }
     }
 }
 

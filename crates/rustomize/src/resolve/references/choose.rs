@@ -86,7 +86,9 @@ impl<'a> Choice<'a> {
         };
         let Some(text) = name.text() else { return Err(misfit(name, leaf)) };
         let namespace = node.get("namespace").and_then(Node::text);
-        let Some(target) = self.target(text, Written::Map(namespace), node, leaf, node)? else { return Ok(None) };
+        let Some(target) = self.target(text, Written::Map(namespace), node, leaf, node)? else {
+            return Ok(None);
+        };
         let id = target.id();
         let moved = !id.namespace.is_empty() && namespace != Some(id.namespace.as_str());
         if id.name == text && !moved {
@@ -131,7 +133,9 @@ impl<'a> Choice<'a> {
         match found.as_slice() {
             [] => Ok(None),
             [one] => Ok(Some(one)),
-            [first, rest @ ..] if rest.iter().all(|res| same_result(first, res, matches!(written, Written::Map(_)))) => {
+            [first, rest @ ..]
+                if rest.iter().all(|res| same_result(first, res, matches!(written, Written::Map(_)))) =>
+            {
                 Ok(Some(first))
             }
             several => Err(ambiguous(name, several, leaf, node)),
@@ -236,9 +240,13 @@ fn add_namespaces_of_subjects<'a>(list: &mut Vec<&'a str>, referrer: &'a Resourc
         match Some(namespace).filter(is_text).and_then(Node::text) {
             Some(text) => list.push(text),
             None => {
-                return Err(invalid("the `namespace` of this ServiceAccount must be a string", namespace.span, referrer)
-                    .hint("write a namespace, or remove the field")
-                    .upstream(format!("Invalid Input: namespace is blank for resource \"{}\"", referrer.id())));
+                return Err(invalid(
+                    "the `namespace` of this ServiceAccount must be a string",
+                    namespace.span,
+                    referrer,
+                )
+                .hint("write a namespace, or remove the field")
+                .upstream(format!("Invalid Input: namespace is blank for resource \"{}\"", referrer.id())));
             }
         }
     }
@@ -246,7 +254,10 @@ fn add_namespaces_of_subjects<'a>(list: &mut Vec<&'a str>, referrer: &'a Resourc
 }
 
 fn invalid(message: &str, span: Span, referrer: &Resource) -> Diagnostic {
-    Diagnostic::error(Code::InvalidResource, message).at(span).or_at(referrer.node.span).subject(referrer.id())
+    Diagnostic::error(Code::InvalidResource, message)
+        .at(span)
+        .or_at(referrer.node.span)
+        .subject(referrer.id())
 }
 
 fn misfit(node: &Node, leaf: &Leaf<'_>) -> Diagnostic {
@@ -259,10 +270,10 @@ fn ambiguous(name: &str, several: &[&Resource], leaf: &Leaf<'_>, node: &Node) ->
     let message = format!("`{name}` in `{}` can mean {} objects", leaf.spec.path, several.len());
     let error = Diagnostic::error(Code::AmbiguousReference, message).at(node.span);
     let labelled = several.iter().fold(error, |error, res| {
-        error.label(crate::yaml::name_span(&res.node), format!("now {}", res.id().name))
+        error.label(crate::yaml::name_span(&res.node), format!("now {}", res.id()))
     });
     let ids: Vec<String> = several.iter().map(|res| res.id().to_string()).collect();
     labelled
-        .hint("write the final name of the one you mean")
+        .hint("write the final name of the one you mean; in a map with `name`, add its `namespace`")
         .upstream(format!("found multiple possible referrals: {}", ids.join(", ")))
 }
