@@ -3,11 +3,13 @@
 pub mod build;
 pub mod diag;
 pub mod field;
+mod function;
 mod generate;
 pub mod id;
 pub mod kustomization;
 mod load;
 pub mod patch;
+mod plugin;
 mod resolve;
 pub mod resource;
 pub mod schema;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::session::Session;
-use super::{definitions, origins};
+use super::{definitions, origins, plugins};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldConfig;
 use crate::generate;
@@ -26,7 +26,7 @@ pub(crate) struct Accumulator {
 }
 
 impl Accumulator {
-    fn new() -> Accumulator {
+    pub(super) fn new() -> Accumulator {
         Accumulator { resources: ResourceSet::new(), config: FieldConfig::empty(), vars: Vars::default() }
     }
 
@@ -54,16 +54,30 @@ fn run(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) ->
     if let Some(config) = definitions::crds(session.loader, layer)? {
         collected.config.merge(&config)?;
     }
+    generate(session, layer, collected)?;
+    for entry in &kustomization.components {
+        component(session, layer, entry, collected)?;
+    }
+    transform(session, layer, collected)?;
+    plugins::validate(session, layer, collected)?;
+    collected.vars.declare(&kustomization.vars, &mut collected.resources, &session.schema)
+}
+
+/// Runs the generators of one kustomization: all are configured before any runs.
+fn generate(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) -> Result<()> {
+    let plugins = plugins::generators(session, layer)?;
     let mut generated = generate::generated(session.loader, layer, &session.schema)?;
     origins::generated_by(session, layer, &mut generated);
     for generated in generated {
         generate::absorb(&mut collected.resources, generated, &session.schema)?;
     }
-    for entry in &kustomization.components {
-        component(session, layer, entry, collected)?;
+    for (generator, origin) in plugins {
+        for mut generated in generator.generate(&session.schema)? {
+            origins::generated_by_plugin(session, origin.as_ref(), &mut generated);
+            generate::absorb(&mut collected.resources, generated, &session.schema)?;
+        }
     }
-    transform(session, layer, collected)?;
-    collected.vars.declare(&kustomization.vars, &mut collected.resources, &session.schema)
+    Ok(())
 }
 
 /// Runs the transformers of one kustomization: all are configured before any runs.
@@ -75,10 +89,12 @@ fn transform(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulat
         (builtin.configure)(&setup, &mut steps)?;
         origins::sign(session, layer, builtin.field, &mut steps[before..]);
     }
+    plugins::transformers(session, &setup, &mut steps)?;
     session.builtin_consulted |=
         !(layer.kustomization.patches.is_empty() && layer.kustomization.patches_strategic_merge.is_empty());
     for step in steps {
         let changes = step.transformer.apply(&mut collected.resources, &session.schema)?;
+        session.warnings.extend(changes.notes);
         if let Some(origin) = &step.origin {
             origins::transformed_by(session.recorded, origin, &mut collected.resources)?;
         }
@@ -90,7 +106,7 @@ fn transform(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulat
 }
 
 /// Collects one entry of `resources`: a file or a directory.
-fn resources(
+pub(super) fn resources(
     session: &mut Session<'_>,
     layer: &Layer,
     entry: &Text,

@@ -94,7 +94,7 @@ pub(super) fn crds(loader: &Loader<'_>, layer: &Layer) -> Result<Option<FieldCon
 /// The first document of a file that a kustomization names; `None` if it is empty.
 fn document(loader: &Loader<'_>, layer: &Layer, path: &Text, dialect: Dialect) -> Result<Option<Node>> {
     let source = loader.read_text(&layer.root, path, path.span)?;
-    parse(&loader.text(source).text, source, 0, dialect)
+    parse(&loader.text(source).text, source, dialect)
 }
 
 fn empty(path: &Text) -> Diagnostic {

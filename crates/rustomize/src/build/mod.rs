@@ -6,6 +6,7 @@ mod definitions;
 mod finish;
 mod options;
 mod origins;
+mod plugins;
 mod session;
 mod sorting;
 

@@ -40,7 +40,7 @@ impl Loader<'_> {
         let (file, path, bytes) = self.kustomization_file(&root)?;
         let source = self.source(&path, bytes)?;
         let text = self.text(source);
-        let node = parse::parse(&text.text, source, 0, Dialect::V2)?;
+        let node = parse::parse(&text.text, source, Dialect::V2)?;
         let node = node.unwrap_or_else(|| Node::null(Span::new(source, 0, 0)));
         let kustomization = kustomization::decode(&node, warnings)?;
         Ok(Layer { root, kustomization, file, origin: Origin::default() })

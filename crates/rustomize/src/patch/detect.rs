@@ -37,7 +37,7 @@ pub fn detect(text: &str, source: SourceId) -> Result<Form> {
     if text.starts_with('[') {
         return JsonPatch::from_json_text(text, source, 0).map(Form::Json);
     }
-    match (parse(text, source, 0, Dialect::V2), objects) {
+    match (parse(text, source, Dialect::V2), objects) {
         (Ok(Some(node)), _) if node.kind() == Kind::Sequence => JsonPatch::from_yaml(&node).map(Form::Json),
         (_, Err(error)) => Err(error),
         (_, Ok(nodes)) => Err(neither(&nodes)),

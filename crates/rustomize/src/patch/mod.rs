@@ -2,6 +2,8 @@
 
 mod detect;
 pub mod json6902;
+#[cfg(test)]
+mod measured;
 mod path;
 pub mod strategic;
 

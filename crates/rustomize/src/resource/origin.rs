@@ -132,7 +132,7 @@ impl Transformations {
 
     /// From the text of an annotation; `None` if it is no list of origins.
     pub(crate) fn parse(text: &str) -> Option<Transformations> {
-        let Some(node) = parse(text, SourceId::NONE, 0, Dialect::V2).ok()? else {
+        let Some(node) = parse(text, SourceId::NONE, Dialect::V2).ok()? else {
             return Some(Transformations::default());
         };
         let items = node.items()?;

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use ecow::EcoString;
+use serde::Deserialize;
 
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result};
@@ -13,7 +14,8 @@ use crate::kustomization::{self, Label, Spanned};
 use crate::resource::ResourceSet;
 use crate::schema::Schema;
 use crate::source::Span;
-use crate::yaml::{Kind, Node};
+use crate::yaml::de::{Mode, from_node};
+use crate::yaml::{Kind, Node, name_span};
 
 /// Pairs for the maps that the field specs name.
 pub(crate) struct Pairs {
@@ -42,6 +44,36 @@ pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> 
 /// The step for `commonAnnotations`.
 pub(super) fn configure_annotations(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
     common(&setup.layer.kustomization.common_annotations, &setup.config.common_annotations, steps);
+    Ok(())
+}
+
+/// The configuration of a `LabelTransformer`.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct LabelConfig {
+    labels: kustomization::Pairs,
+    field_specs: Vec<FieldSpec>,
+}
+
+/// The configuration of an `AnnotationsTransformer`.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct AnnotationsConfig {
+    annotations: kustomization::Pairs,
+    field_specs: Vec<FieldSpec>,
+}
+
+/// The step for a configuration object of labels.
+pub(super) fn from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let LabelConfig { labels, field_specs } = from_node(config, Mode::PLUGIN)?;
+    steps.push(step(&labels, field_specs.into(), name_span(config)));
+    Ok(())
+}
+
+/// The step for a configuration object of annotations.
+pub(super) fn annotations_from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let AnnotationsConfig { annotations, field_specs } = from_node(config, Mode::PLUGIN)?;
+    steps.push(step(&annotations, field_specs.into(), name_span(config)));
     Ok(())
 }
 

@@ -1,26 +1,39 @@
 //! The builtin transformers: one file each, named after the kustomization field, all of one shape.
 
+mod hash;
 mod images;
 mod labels;
 mod namespace;
 mod patches;
 mod prefix_suffix;
+mod replacements;
 mod replicas;
+mod value_add;
 
 use std::sync::Arc;
 
-use crate::diag::Result;
+use crate::diag::{Diagnostic, Result};
 use crate::field::FieldConfig;
 use crate::load::{Layer, Loader};
 use crate::resource::{Origin, ResourceSet};
 use crate::schema::Schema;
 use crate::source::Span;
+use crate::yaml::{Node, name_span};
 
 /// What a transformer did: so that "this matched nothing" is a fact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Changes {
     /// How many objects (for images: fields) it applied to, changed or not.
     pub(crate) matched: usize,
+    /// What had no effect in a part of its own.
+    pub(crate) notes: Vec<Diagnostic>,
+}
+
+impl Changes {
+    /// Applied to so many objects.
+    fn of(matched: usize) -> Changes {
+        Changes { matched, notes: Vec::new() }
+    }
 }
 
 /// One configured step over all objects collected so far.
@@ -75,9 +88,42 @@ pub(crate) static BUILTINS: &[Builtin] = &[
     Builtin { field: "patchesJson6902", configure: patches::configure_json6902 },
     Builtin { field: "replicas", configure: replicas::configure },
     Builtin { field: "images", configure: images::configure },
+    Builtin { field: "replacements", configure: replacements::configure },
+];
+
+/// One row of [`PLUGINS`].
+pub(crate) struct Plugin {
+    /// The kind of the configuration object.
+    pub(crate) kind: &'static str,
+    /// Makes the steps that the configuration object asks for. The fields it names are all there are: the tables of
+    /// field specs do not count here.
+    pub(crate) configure: fn(&Setup<'_>, &Node, &mut Vec<Step>) -> Result<()>,
+}
+
+/// The transformers that a configuration object of apiVersion `builtin` can ask for, by kind.
+pub(crate) static PLUGINS: &[Plugin] = &[
+    Plugin { kind: "AnnotationsTransformer", configure: labels::annotations_from_config },
+    Plugin { kind: "HashTransformer", configure: hash::from_config },
+    Plugin { kind: "ImageTagTransformer", configure: images::from_config },
+    Plugin { kind: "LabelTransformer", configure: labels::from_config },
+    Plugin { kind: "NamespaceTransformer", configure: namespace::from_config },
+    Plugin { kind: "PatchJson6902Transformer", configure: patches::json6902_from_config },
+    Plugin { kind: "PatchStrategicMergeTransformer", configure: patches::strategic_from_config },
+    Plugin { kind: "PatchTransformer", configure: patches::from_config },
+    Plugin { kind: "PrefixSuffixTransformer", configure: prefix_suffix::both_from_config },
+    Plugin { kind: "PrefixTransformer", configure: prefix_suffix::prefix_from_config },
+    Plugin { kind: "ReplacementTransformer", configure: replacements::from_config },
+    Plugin { kind: "ReplicaCountTransformer", configure: replicas::from_config },
+    Plugin { kind: "SuffixTransformer", configure: prefix_suffix::suffix_from_config },
+    Plugin { kind: "ValueAddTransformer", configure: value_add::from_config },
 ];
 
 impl Step {
+    /// A step that a configuration object asks for.
+    fn of(transformer: impl Transformer + 'static, config: &Node) -> Step {
+        Step::new(transformer, name_span(config))
+    }
+
     fn new(transformer: impl Transformer + 'static, span: Span) -> Step {
         Step { transformer: Box::new(transformer), span, unmatched: None, origin: None }
     }

@@ -1,5 +1,7 @@
 //! `patches`, `patchesStrategicMerge`, `patchesJson6902`: changes to single objects.
 
+use serde::Deserialize;
+
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::id::{Gvk, ResId};
@@ -9,7 +11,8 @@ use crate::patch::{Form, JsonPatch, Outcome, detect, strategic};
 use crate::resource::{LabelSelector, Pattern, Resource, ResourceSet, Selector};
 use crate::schema::Schema;
 use crate::source::{SourceId, Span};
-use crate::yaml::Node;
+use crate::yaml::de::{Mode, from_node};
+use crate::yaml::{Node, name_span};
 
 /// One patch of either form and the objects it is for.
 #[derive(Default)]
@@ -42,75 +45,61 @@ pub(crate) enum Change {
     Json(JsonPatch),
 }
 
-/// One step for the whole list of `patchesStrategicMerge`: each entry is inline text or a path.
+/// One step for each entry of `patchesStrategicMerge`: inline text or a path.
 pub(super) fn configure_strategic(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    let entries = &setup.layer.kustomization.patches_strategic_merge;
-    let mut nothing = !entries.is_empty();
-    for entry in entries {
-        let inline = setup.inline(entry, "patch");
-        let objects = match setup.loader.objects_of(inline) {
-            Ok(objects) => objects,
-            Err(_) => {
-                setup.loader.objects_of(setup.loader.read_text(&setup.layer.root, entry, entry.span)?)?
-            }
-        };
-        nothing &= objects.is_empty();
-        let change = Change::Strategic(objects);
-        steps.push(Step::new(Patch { change, span: entry.span, ..Patch::default() }, entry.span));
-    }
-    match entries.first().filter(|_| nothing) {
-        None => Ok(()),
-        Some(first) => {
-            Err(Diagnostic::error(Code::InvalidPatch, "`patchesStrategicMerge` holds no patch at all")
-                .at(first.span)
-                .hint("write a patch, or remove the field")
-                .upstream("patch appears to be empty"))
-        }
+    match setup.layer.kustomization.patches_strategic_merge.as_slice() {
+        [] => Ok(()),
+        entries => setup.push_strategic(entries, &Text::default(), entries[0].span, steps),
     }
 }
 
 /// One step for each entry of `patches`.
 pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.layer.kustomization.patches {
-        let (source, span) = setup.patch_text(entry)?;
-        let options = entry.options.unwrap_or_default();
-        let patch = Patch {
-            change: setup.change(source)?,
-            target: entry.target.as_ref().map(compiled).transpose()?,
-            allow_name_change: options.allow_name_change,
-            allow_kind_change: options.allow_kind_change,
-            keeps_history: true,
-            span,
-        };
-        if let (Change::Json(ops), None) = (&patch.change, &patch.target) {
-            if !ops.is_empty() {
-                return Err(Diagnostic::error(Code::InvalidCombination, "this JSON patch has no `target`")
-                    .at(entry.span)
-                    .hint("add `target:` with the kind and name of the object to change"));
-            }
-        }
-        push(steps, patch, entry);
-    }
-    Ok(())
+    setup.layer.kustomization.patches.iter().try_for_each(|entry| setup.push_patch(entry, steps))
 }
 
 /// One step for each entry of `patchesJson6902`.
 pub(super) fn configure_json6902(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.layer.kustomization.patches_json6902 {
-        let Some(target) = entry.target.as_ref().filter(|t| !t.name.is_empty()) else {
-            return Err(Diagnostic::error(
-                Code::InvalidCombination,
-                "this JSON patch does not say whom it is for",
-            )
-            .at(entry.span)
-            .hint("add `target:` with the kind and name of the object to change")
-            .upstream("must specify the target name"));
-        };
-        let (source, span) = setup.patch_text(entry)?;
-        let change = Change::Json(setup.json_patch(source, entry)?);
-        push(steps, Patch { change, target: Some(compiled(target)?), span, ..Patch::default() }, entry);
-    }
-    Ok(())
+    let entries = &setup.layer.kustomization.patches_json6902;
+    entries.iter().try_for_each(|entry| setup.push_json6902(entry, "patch", steps))
+}
+
+/// The step for a configuration object: it has the fields of an entry of `patches`.
+pub(super) fn from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    setup.push_patch(&from_node(config, Mode::PLUGIN)?, steps)
+}
+
+/// The configuration of a `PatchStrategicMergeTransformer`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct StrategicConfig {
+    /// Inline texts or paths.
+    paths: Vec<Text>,
+    /// An inline text.
+    patches: Text,
+}
+
+/// The steps for a configuration object of strategic merges.
+pub(super) fn strategic_from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let StrategicConfig { paths, patches } = from_node(config, Mode::PLUGIN)?;
+    setup.push_strategic(&paths, &patches, name_span(config), steps)
+}
+
+/// The configuration of a `PatchJson6902Transformer`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Json6902Config {
+    target: Option<Spanned<kustomization::Selector>>,
+    path: Text,
+    #[serde(rename = "jsonOp")]
+    json_op: Text,
+}
+
+/// The step for a configuration object of a JSON patch.
+pub(super) fn json6902_from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let Json6902Config { target, path, json_op } = from_node(config, Mode::PLUGIN)?;
+    let entry = kustomization::Patch { path, patch: json_op, target, options: None };
+    setup.push_json6902(&Spanned::new(entry, name_span(config)), "jsonOp", steps)
 }
 
 fn push(steps: &mut Vec<Step>, patch: Patch, entry: &Spanned<kustomization::Patch>) {
@@ -118,8 +107,8 @@ fn push(steps: &mut Vec<Step>, patch: Patch, entry: &Spanned<kustomization::Patc
     steps.push(Step::new(patch, span).or_warn("this patch selects no object".to_owned()));
 }
 
-/// Compiles the target of a patch.
-fn compiled(target: &Spanned<kustomization::Selector>) -> Result<Selector> {
+/// Compiles a selector.
+pub(super) fn compiled(target: &Spanned<kustomization::Selector>) -> Result<Selector> {
     let pattern = |text: &Text| Pattern::compile(text, text.span);
     Ok(Selector {
         group: pattern(&target.group)?,
@@ -133,17 +122,97 @@ fn compiled(target: &Spanned<kustomization::Selector>) -> Result<Selector> {
 }
 
 impl Setup<'_> {
+    /// The objects of a patch that is given as inline text or as a path.
+    fn strategic(&self, entry: &Text) -> Result<Vec<Node>> {
+        match self.loader.objects_of(self.inline(entry, "patch")) {
+            Ok(objects) => Ok(objects),
+            Err(_) => self.loader.objects_of(self.loader.read_text(&self.layer.root, entry, entry.span)?),
+        }
+    }
+
+    /// A step for each of `paths`, which are inline texts or paths, and for the inline text `patches`.
+    fn push_strategic(
+        &self,
+        paths: &[Text],
+        patches: &Text,
+        span: Span,
+        steps: &mut Vec<Step>,
+    ) -> Result<()> {
+        let mut count = 0;
+        let mut push = |objects: Vec<Node>, span| {
+            count += objects.len();
+            steps.push(Step::new(Patch::strategic(objects, span), span));
+        };
+        for entry in paths {
+            push(self.strategic(entry)?, entry.span);
+        }
+        if !patches.is_empty() {
+            push(self.loader.objects_of(self.inline(patches, "patch"))?, patches.span);
+        }
+        if count == 0 {
+            return Err(Diagnostic::error(Code::InvalidCombination, "these patches say nothing")
+                .at(span)
+                .hint("write down the objects to lay over, or remove the patches")
+                .upstream("patch appears to be empty"));
+        }
+        Ok(())
+    }
+
+    fn push_patch(&self, entry: &Spanned<kustomization::Patch>, steps: &mut Vec<Step>) -> Result<()> {
+        let (source, span) = self.patch_text(entry, "patch")?;
+        let options = entry.options.unwrap_or_default();
+        let change = match self.change(source)? {
+            Change::Strategic(list) if entry.target.is_some() => Change::Strategic(partial_objects(list)),
+            change => change,
+        };
+        let patch = Patch {
+            change,
+            target: entry.target.as_ref().map(compiled).transpose()?,
+            allow_name_change: options.allow_name_change,
+            allow_kind_change: options.allow_kind_change,
+            keeps_history: true,
+            span,
+        };
+        patch.check(entry)?;
+        push(steps, patch, entry);
+        Ok(())
+    }
+
+    /// `inline` names the field that holds the patch itself.
+    fn push_json6902(
+        &self,
+        entry: &Spanned<kustomization::Patch>,
+        inline: &str,
+        steps: &mut Vec<Step>,
+    ) -> Result<()> {
+        let Some(target) = entry.target.as_ref().filter(|t| !t.name.is_empty()) else {
+            return Err(Diagnostic::error(
+                Code::InvalidCombination,
+                "this JSON patch does not say whom it is for",
+            )
+            .at(entry.span)
+            .hint("add `target:` with the kind and name of the object to change")
+            .upstream("must specify the target name"));
+        };
+        let (source, span) = self.patch_text(entry, inline)?;
+        let change = Change::Json(self.json_patch(source, entry)?);
+        push(steps, Patch { change, target: Some(compiled(target)?), span, ..Patch::default() }, entry);
+        Ok(())
+    }
+
     /// Registers a text that stands in the kustomization file as a source of its own.
     fn inline(&self, text: &Text, what: &str) -> SourceId {
         self.loader.inline(text.trim(), what, text.span)
     }
 
     /// The text of a patch and where it is declared.
-    fn patch_text(&self, entry: &Spanned<kustomization::Patch>) -> Result<(SourceId, Span)> {
-        let error = |message| Diagnostic::error(Code::InvalidCombination, message).at(entry.span);
-        match (entry.path.is_empty(), entry.patch.is_empty()) {
-            (true, true) => Err(error("this patch says nothing").hint("add `path:` or `patch:`")),
-            (false, false) => Err(error("this patch has both `path` and `patch`").hint("keep one of them")),
+    fn patch_text(&self, entry: &Spanned<kustomization::Patch>, inline: &str) -> Result<(SourceId, Span)> {
+        let error = |message: &str| Diagnostic::error(Code::InvalidCombination, message).at(entry.span);
+        match (entry.path.is_empty(), entry.patch.trim().is_empty()) {
+            (true, true) => Err(error("this patch says nothing").hint(format!("add `path:` or `{inline}:`"))),
+            (false, false) => {
+                Err(error(&format!("this patch has both `path` and `{inline}`")).hint("keep one of them"))
+            }
             (false, true) => {
                 let source = self.loader.read_text(&self.layer.root, &entry.path, entry.path.span)?;
                 Ok((source, entry.path.span))
@@ -184,7 +253,7 @@ impl Transformer for Patch {
                     self.merge_into(set, at, patch, schema)?;
                 }
                 remove_deleted(set);
-                Ok(Changes { matched: patches.len() })
+                Ok(Changes::of(patches.len()))
             }
             (Change::Strategic(patches), Some(target)) => {
                 let selected = select(set, target);
@@ -194,21 +263,39 @@ impl Transformer for Patch {
                     }
                 }
                 remove_deleted(set);
-                Ok(Changes { matched: selected.len() })
+                Ok(Changes::of(selected.len()))
             }
             (Change::Json(patch), target) => {
                 let selected = target.as_ref().map_or_else(Vec::new, |t| select(set, t));
                 for at in &selected {
                     set.edit(*at, schema, |res| self.apply_json(res, patch))?;
                 }
-                Ok(Changes { matched: selected.len() })
+                Ok(Changes::of(selected.len()))
             }
         }
     }
 }
 
-fn select(set: &ResourceSet, target: &Selector) -> Vec<usize> {
+/// The positions of the objects that a selector selects.
+pub(super) fn select(set: &ResourceSet, target: &Selector) -> Vec<usize> {
     set.iter().enumerate().filter(|(_, res)| target.selects(res)).map(|(at, _)| at).collect()
+}
+
+/// The objects of a strategic merge, as kustomize merges them in `patchesStrategicMerge` and with a target: labels
+/// and annotations are written anew, every value becomes a string, null too, and what is no map disappears.
+fn partial_objects(mut patches: Vec<Node>) -> Vec<Node> {
+    for patch in &mut patches {
+        let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else { continue };
+        for key in ["labels", "annotations"] {
+            if let Some(old) = metadata.remove(key) {
+                let written = Node::string_map(&old);
+                if written.as_mapping().is_some_and(|map| !map.entries.is_empty()) {
+                    metadata.insert(key, written);
+                }
+            }
+        }
+    }
+    patches
 }
 
 /// Objects deleted by a patch are null until the whole patch is through.
@@ -217,6 +304,30 @@ fn remove_deleted(set: &mut ResourceSet) {
 }
 
 impl Patch {
+    fn strategic(objects: Vec<Node>, span: Span) -> Patch {
+        Patch { change: Change::Strategic(partial_objects(objects)), span, ..Patch::default() }
+    }
+
+    /// Checks that the target of an entry of `patches` fits what it says.
+    fn check(&self, entry: &Spanned<kustomization::Patch>) -> Result<()> {
+        let error = |message| Err(Diagnostic::error(Code::InvalidCombination, message).at(entry.span));
+        match (&self.change, &self.target) {
+            (Change::Json(ops), None) if !ops.is_empty() => error("this JSON patch has no `target`")
+                .map_err(|e| e.hint("add `target:` with the kind and name of the object to change")),
+            (Change::Strategic(objects), Some(_)) if objects.len() > 1 => error(
+                "several strategic merges in one patch cannot have a `target`",
+            )
+            .map_err(|e| {
+                e.hint("make each of them a patch of its own, or remove `target`: then each names its object")
+                    .upstream(
+                        "Multiple Strategic-Merge Patches in one `patches` entry is not allowed to set \
+                             `patches.target` field",
+                    )
+            }),
+            _ => Ok(()),
+        }
+    }
+
     fn merge_into(&self, set: &mut ResourceSet, at: usize, patch: &Node, schema: &Schema) -> Result<()> {
         set.edit(at, schema, |res| {
             if res.node.is_null() {

@@ -10,6 +10,7 @@ mod parse_json;
 mod refusal;
 pub mod scalar;
 pub mod stream;
+pub mod text;
 mod through_json;
 
 pub use emit::emit;

@@ -61,7 +61,7 @@ impl Walk<'_> {
         let mut by_dest: Vec<Option<usize>> = vec![None; dest.len()];
         for (j, partner) in partners.iter().enumerate() {
             match partner {
-                None => merge.new(
+                None => merge.add(
                     &patch[j],
                     self.alone(&patch[j], Side::Patch, list.elements, &tuples.path(dest.len() + j, list))?,
                 ),
@@ -107,7 +107,7 @@ struct Merge {
 }
 
 impl Merge {
-    fn new(&mut self, node: &Node, edit: Edit) {
+    fn add(&mut self, node: &Node, edit: Edit) {
         let item = match edit {
             Edit::Keep => node.clone(),
             Edit::Set(node) => node,

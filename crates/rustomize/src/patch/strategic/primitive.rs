@@ -12,7 +12,7 @@ use crate::yaml::{Data, Kind, Node};
 impl Walk<'_> {
     /// The values of the patch in its order, then the others, each text once; nulls vanish.
     ///
-    /// `None` if that is what `dest` has. Where both have a value, the object's own node stays.
+    /// `None` if that is what `dest` has. Where both have a value, the object's own node stays, the last of equals.
     pub(super) fn primitive(
         &self,
         dest: &[Node],
@@ -22,13 +22,13 @@ impl Walk<'_> {
         for node in patch.iter().chain(dest) {
             self.require_scalar(node, at)?;
         }
-        let own: HashMap<&str, &Node> = texts(dest).rev().collect();
+        let own: HashMap<&str, &Node> = texts(dest).collect();
         let mut merged: IndexMap<&str, &Node> = IndexMap::with_capacity(dest.len() + patch.len());
         for (text, node) in texts(patch) {
             merged.entry(text).or_insert_with(|| own.get(text).copied().unwrap_or(node));
         }
         for (text, node) in texts(dest) {
-            merged.entry(text).or_insert(node);
+            merged.entry(text).or_insert_with(|| own.get(text).copied().unwrap_or(node));
         }
         let same = merged.len() == dest.len() && merged.values().zip(dest).all(|(a, b)| std::ptr::eq(*a, b));
         Ok((!same).then(|| merged.into_values().cloned().collect()))
@@ -49,6 +49,6 @@ impl Walk<'_> {
     }
 }
 
-fn texts(nodes: &[Node]) -> impl DoubleEndedIterator<Item = (&str, &Node)> {
+fn texts(nodes: &[Node]) -> impl Iterator<Item = (&str, &Node)> {
     nodes.iter().filter(|node| !node.is_null()).filter_map(|node| Some((node.text()?, node)))
 }

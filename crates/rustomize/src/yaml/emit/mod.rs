@@ -21,6 +21,7 @@ use super::scalar::{Place, is_string_key, key_text};
 use crate::diag::Result;
 use crate::source::Span;
 use style::{Shape, Unusual, shape};
+pub(super) use text::write_quoted;
 use text::{At, push_spaces, write_key, write_value};
 
 /// Longest key, in bytes, that is not written with `?`.

@@ -127,6 +127,11 @@ fn fold(text: &str, at: At, single: bool, out: &mut String) {
     out.push_str(&text[start..]);
 }
 
+/// Appends a double quoted scalar on one line.
+pub(in crate::yaml) fn write_quoted(text: &str, out: &mut String) {
+    write_double(text, None, out);
+}
+
 /// A double quoted scalar; folded if it is told where it stands.
 fn write_double(text: &str, at: Option<At>, out: &mut String) {
     let bytes = text.as_bytes();

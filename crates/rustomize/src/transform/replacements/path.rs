@@ -1,0 +1,200 @@
+//! Field paths of replacements: `spec.containers.[name=web].env.0.value`.
+//!
+//! kustomize reads the same text in two ways. A *lookup* leads to at most one node: the paths of sources, and the way
+//! to a text that a target writes into. A *match* may lead to many: the paths of targets.
+
+use ecow::EcoString;
+use regex::Regex;
+
+use crate::diag::{Code, Diagnostic, Result};
+use crate::resource::invalid_regex;
+use crate::source::Span;
+
+/// Paths are followed by recursion.
+const MAX_DEPTH: usize = 1000;
+
+/// A parsed path and where it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct FieldPath {
+    /// The path as written.
+    pub(crate) text: EcoString,
+    /// Its place in the kustomization, or that of the target if it is the default path.
+    pub(crate) span: Span,
+    /// Its parts.
+    pub(crate) segments: Vec<Segment>,
+}
+
+/// One part of a path.
+#[derive(Clone, Debug)]
+pub(crate) struct Segment {
+    /// The part as written, escapes removed.
+    pub(crate) raw: EcoString,
+    /// What it is in a match.
+    pub(crate) part: Part,
+}
+
+/// What a part of a path selects.
+#[derive(Clone, Debug)]
+pub(crate) enum Part {
+    /// The value of a key.
+    Field,
+    /// The element at a place.
+    Index(usize),
+    /// `[key=value]`, or `[=value]` for elements that are themselves the value.
+    Element {
+        /// The key; empty for `[=value]`.
+        key: EcoString,
+        /// The value: exact in a lookup, and what a created element holds.
+        value: EcoString,
+        /// The value as what a match looks for.
+        found: Contains,
+    },
+    /// `*`: every element; only in matches.
+    Every,
+    /// `[…]` without `=`: refused where it is reached.
+    BadElement,
+}
+
+/// An expression that may match anywhere in a text. Plain words never become a regex.
+#[derive(Clone, Debug)]
+pub(crate) enum Contains {
+    /// Contains this text.
+    Word(EcoString),
+    /// Matches by regular expression.
+    Regex(Regex),
+}
+
+impl Contains {
+    fn compile(text: &str, span: Span) -> Result<Contains> {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_/@:, =%&<>\"'~#;!".contains(&b);
+        if text.bytes().all(plain) {
+            return Ok(Contains::Word(text.into()));
+        }
+        Regex::new(text).map(Contains::Regex).map_err(|error| invalid_regex(text, &error, span))
+    }
+
+    /// Whether the text has a match in it.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        match self {
+            Contains::Word(word) => text.contains(word.as_str()),
+            Contains::Regex(regex) => regex.is_match(text),
+        }
+    }
+}
+
+impl FieldPath {
+    /// Parses a path.
+    ///
+    /// # Errors
+    /// `[key=value]` whose value is no regular expression; more parts than documents may be deep.
+    pub(crate) fn parse(text: &str, span: Span) -> Result<FieldPath> {
+        let parts = split(text);
+        if parts.len() > MAX_DEPTH {
+            let message = format!("a path of {} parts is too long: {MAX_DEPTH} are allowed", parts.len());
+            return Err(Diagnostic::error(Code::InvalidValue, message).at(span));
+        }
+        let segments = parts.into_iter().map(|raw| Segment::parse(raw, span)).collect::<Result<_>>()?;
+        Ok(FieldPath { text: text.into(), span, segments })
+    }
+}
+
+impl Segment {
+    fn parse(raw: String, span: Span) -> Result<Segment> {
+        let part = match raw.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Some(inner) => match inner.split_once('=') {
+                Some((key, value)) => Part::Element {
+                    key: key.into(),
+                    value: value.into(),
+                    found: Contains::compile(value, span)?,
+                },
+                None => Part::BadElement,
+            },
+            None if raw == "*" => Part::Every,
+            // Go's Atoi: a sign and leading zeros are allowed.
+            None => {
+                raw.parse::<usize>().ok().or_else(|| negative_zero(&raw)).map_or(Part::Field, Part::Index)
+            }
+        };
+        Ok(Segment { raw: raw.into(), part })
+    }
+}
+
+fn negative_zero(raw: &str) -> Option<usize> {
+    let zeros = raw.strip_prefix('-')?;
+    (!zeros.is_empty() && zeros.bytes().all(|b| b == b'0')).then_some(0)
+}
+
+/// Splits at dots, but not at `\.`, nor inside of a part that starts with `[`; such a part keeps its brackets only if
+/// it has a `=` in it or no dot.
+fn split(path: &str) -> Vec<String> {
+    let mut parts = split_escaped(path.strip_prefix('.').unwrap_or(path)).into_iter();
+    let mut segments = Vec::new();
+    while let Some(part) = parts.next() {
+        if !part.starts_with('[') || part.ends_with(']') {
+            segments.push(part);
+            continue;
+        }
+        let mut bracketed = part;
+        for next in parts.by_ref() {
+            bracketed.push('.');
+            bracketed.push_str(&next);
+            if next.ends_with(']') {
+                break;
+            }
+        }
+        if !bracketed.contains('=') {
+            bracketed = bracketed.trim_matches(['[', ']']).to_owned();
+        }
+        segments.push(bracketed);
+    }
+    segments
+}
+
+fn split_escaped(path: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for piece in path.split('.') {
+        match parts.last_mut().filter(|last| last.ends_with('\\')) {
+            Some(last) => {
+                last.pop();
+                last.push('.');
+                last.push_str(piece);
+            }
+            None => parts.push(piece.to_owned()),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_like_kustomize() {
+        let cases: &[(&str, &[&str])] = &[
+            ("a.b", &["a", "b"]),
+            (".a..b", &["a", "", "b"]),
+            (r"a\.b.c", &["a.b", "c"]),
+            ("x.[a.b]", &["x", "a.b"]),
+            ("x.[a]", &["x", "[a]"]),
+            ("x.[a.b=c.d].e", &["x", "[a.b=c.d]", "e"]),
+            ("d.[a", &["d", "a"]),
+            (r"a\", &[r"a\"]),
+        ];
+        for (path, want) in cases {
+            assert_eq!(split(path), *want, "{path}");
+        }
+    }
+
+    #[test]
+    fn reads_parts() {
+        let part = |text: &str| FieldPath::parse(text, Span::NONE).map(|p| p.segments[0].part.clone());
+        assert!(matches!(part("-0"), Ok(Part::Index(0))));
+        assert!(matches!(part("+01"), Ok(Part::Index(1))));
+        assert!(matches!(part("-1"), Ok(Part::Field)));
+        assert!(matches!(part("-"), Ok(Part::Field)));
+        assert!(matches!(part("*"), Ok(Part::Every)));
+        assert!(matches!(part("[a]"), Ok(Part::BadElement)));
+        assert!(part("[a=(]").is_err());
+    }
+}

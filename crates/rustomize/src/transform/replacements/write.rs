@@ -1,0 +1,109 @@
+//! Writing a value to the fields of one object.
+
+use super::error::{self, Problem};
+use super::lookup;
+use super::matching::{Found, Match};
+use super::path::{FieldPath, Segment};
+use super::tree::Tree;
+use super::{Target, structured};
+use crate::diag::Result;
+use crate::resource::Resource;
+use crate::yaml::{Kind, Node};
+
+impl Target {
+    /// Writes a value to all the fields of an object that the target names. Returns how many writes had no effect.
+    ///
+    /// # Errors
+    /// A path that leads to no field.
+    pub(super) fn write(&self, res: &mut Resource, value: &Node) -> Result<Vec<&FieldPath>> {
+        let mut lost = Vec::new();
+        for path in &self.field_paths {
+            let found = self.write_to(&mut res.node, value, path);
+            match found {
+                Ok(found) if found.nodes == 0 => return Err(error::target(None, path, self.create, res)),
+                Ok(found) if found.lost > 0 => lost.push(path),
+                Ok(_) => {}
+                Err(problem) => return Err(error::target(Some(&problem), path, self.create, res)),
+            }
+        }
+        Ok(lost)
+    }
+
+    fn write_to(&self, node: &mut Node, value: &Node, path: &FieldPath) -> Result<Found, Problem> {
+        let follow = Match { create: self.create.then(|| value.kind()), span: value.span };
+        if let Some(text) = text_on_the_way(node, &path.segments)
+            && let Some(changed) = structured::write(text.node, &path.segments[text.depth..], value, follow)
+        {
+            let field = path.segments[..text.depth].iter();
+            reach(node, field).set_text(&changed, value.span, false);
+            return Ok(Found { nodes: 1, lost: 0 });
+        }
+        follow.follow(node, &path.segments, &mut |field: &mut Node, made| self.set(field, value, made))
+    }
+
+    /// A single value takes over the text and keeps its type and style; anything else is replaced.
+    fn set(&self, field: &mut Node, value: &Node, made: bool) -> Result<(), Problem> {
+        let scalar = Node::kind(field) == Kind::Scalar;
+        if self.delimiter.is_empty() {
+            match scalar {
+                true => field.set_text(Tree::text(value), value.span, made),
+                false => field.replace(value),
+            }
+            return Ok(());
+        }
+        if !scalar {
+            return Err(Problem::Delimiter);
+        }
+        let joined = self.joined(Tree::text(field), Tree::text(value));
+        field.set_text(&joined, value.span, made);
+        Ok(())
+    }
+
+    /// The text with one of its parts replaced; before the first, or behind the last, the value is added.
+    fn joined(&self, text: &str, value: &str) -> String {
+        let mut parts: Vec<&str> = text.split(self.delimiter.as_str()).collect();
+        match usize::try_from(self.index) {
+            Err(_) => parts.insert(0, value),
+            Ok(index) => match parts.get_mut(index) {
+                Some(part) => *part = value,
+                None => parts.push(value),
+            },
+        }
+        parts.join(&self.delimiter)
+    }
+}
+
+/// A single value with path left below it.
+struct OnTheWay<'n> {
+    node: &'n Node,
+    /// How many parts of the path lead to it.
+    depth: usize,
+}
+
+fn text_on_the_way<'n>(root: &'n Node, path: &[Segment]) -> Option<OnTheWay<'n>> {
+    let mut node = root;
+    for (at, segment) in path.iter().enumerate() {
+        if !lookup::is_empty(segment) {
+            node = Tree::child(node, lookup::child(node, segment).ok()??);
+        }
+        if node.is_null() {
+            return None;
+        }
+        if Node::kind(node) == Kind::Scalar {
+            return (at + 1 < path.len()).then_some(OnTheWay { node, depth: at + 1 });
+        }
+    }
+    None
+}
+
+/// Goes down a way that was found before, copying what is shared.
+fn reach<'n, 'p>(root: &'n mut Node, path: impl Iterator<Item = &'p Segment>) -> &'n mut Node {
+    let mut node = root;
+    for segment in path.filter(|s| !lookup::is_empty(s)) {
+        match lookup::child(node, segment) {
+            Ok(Some(at)) => node = node.child_mut(at),
+            _ => return node,
+        }
+    }
+    node
+}
