@@ -72,8 +72,9 @@ fn generate(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulato
     for generated in generated {
         generate::absorb(&mut collected.resources, generated, &session.schema)?;
     }
-    for generator in plugins {
-        for generated in generator.generate(&session.schema)? {
+    for (generator, origin) in plugins {
+        for mut generated in generator.generate(&session.schema)? {
+            origins::generated_by_plugin(session, origin.as_ref(), &mut generated);
             generate::absorb(&mut collected.resources, generated, &session.schema)?;
         }
     }
@@ -172,7 +173,8 @@ fn component(
     if !component.kustomization.is_component() {
         return Err(wrong_kind(entry, "a Kustomization", "`resources`"));
     }
-    run(session, &component, collected)
+    run(session, &component, collected)?;
+    collected.resources.require_unique().map_err(|e| e.label(entry.span, "done by this entry"))
 }
 
 fn open(session: &mut Session<'_>, parent: &Layer, root: Arc<Root>, entry: &Text) -> Result<Layer> {

@@ -1,6 +1,9 @@
 //! `generators`, `transformers` and `validators`: configuration objects are collected like resources, then they run.
 
+use std::sync::Arc;
+
 use super::accumulate::{self, Accumulator};
+use super::origins;
 use super::session::Session;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::generate::{self, Boxed};
@@ -8,7 +11,7 @@ use crate::id::ResId;
 use crate::kustomization::Text;
 use crate::load::{Layer, Loader};
 use crate::plugin;
-use crate::resource::{Resource, ResourceSet};
+use crate::resource::{Origin, Resource, ResourceSet};
 use crate::transform::{Setup, Step};
 use crate::yaml::{Data, Node, name_span};
 
@@ -16,11 +19,17 @@ use crate::yaml::{Data, Node, name_span};
 const VALIDATED_BY: &str = "validated-by";
 
 /// The generators of `generators`, configured.
-pub(super) fn generators<'a, 's: 'a>(session: &mut Session<'s>, layer: &'a Layer) -> Result<Vec<Boxed<'a>>> {
+pub(super) fn generators<'a, 's: 'a>(
+    session: &mut Session<'s>,
+    layer: &'a Layer,
+) -> Result<Vec<(Boxed<'a>, Option<Arc<Origin>>)>> {
     let loader: &'a Loader<'a> = session.loader;
     let configs = configs(session, layer, &layer.kustomization.generators)?;
     let setup = generate::Setup { layer, loader };
-    configs.iter().map(|config| plugin::generator(setup, config)).collect()
+    let configured = configs
+        .iter()
+        .map(|config| Ok((plugin::generator(setup, config)?, origins::of_plugin(session, layer, config))));
+    configured.collect()
 }
 
 /// Adds the steps of `transformers`.
@@ -39,7 +48,12 @@ fn configure(
     steps: &mut Vec<Step>,
 ) -> Result<()> {
     let configs = configs(session, setup.layer, entries)?;
-    configs.iter().try_for_each(|config| plugin::transformer(setup, config, steps))
+    for config in &configs {
+        let before = steps.len();
+        plugin::transformer(setup, config, steps)?;
+        origins::sign_plugin(session, setup.layer, config, &mut steps[before..]);
+    }
+    Ok(())
 }
 
 /// Runs `validators`: transformers that must not change anything.
@@ -61,6 +75,10 @@ pub(super) fn validate(session: &mut Session<'_>, layer: &Layer, collected: &mut
 
 /// The configuration objects that a list stands for: the inline ones first, then those of files and directories.
 fn configs(session: &mut Session<'_>, layer: &Layer, entries: &[Text]) -> Result<ResourceSet> {
+    origins::with_places(session, |session| collect(session, layer, entries))
+}
+
+fn collect(session: &mut Session<'_>, layer: &Layer, entries: &[Text]) -> Result<ResourceSet> {
     let mut collected = Accumulator::new();
     let mut paths = Vec::new();
     for entry in entries {

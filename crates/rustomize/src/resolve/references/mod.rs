@@ -22,6 +22,7 @@ use trie::{Leaf, Tries};
 /// # Errors
 /// A reference that fits several objects, or a field that cannot hold a reference.
 pub(crate) fn fix(set: &mut ResourceSet, config: &FieldConfig, schema: &Schema) -> Result<usize> {
+    // Fields that cannot hold references are refused even if nothing was renamed.
     let candidates = Candidates::of(set);
     let mut tries = Tries::of(config);
     let mut changes = Vec::new();
@@ -50,7 +51,7 @@ fn edits_of(
 ) -> Result<Edits> {
     let mut edits = Edits::default();
     if let Some(trie) = tries.for_referrer(&referrer.original_gvk()) {
-        let choice = Choice::new(referrer, set, candidates);
+        let choice = Choice::new(referrer, set, candidates)?;
         let node = &referrer.node;
         trie.collect(node, node, &mut edits, &mut |node: &Node, parent: &Node, leaf: &Leaf<'_>| {
             choice.at(node, parent, leaf).map_err(|e| e.subject(referrer.id()).or_at(node.span))
