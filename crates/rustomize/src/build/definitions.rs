@@ -37,7 +37,8 @@ pub(super) fn set_schema(session: &mut Session<'_>, layer: &Layer) -> Result<()>
         }
         (Some((document, path)), None) => {
             let Some(document) = document else { return Err(empty(path)) };
-            session.schema = Schema::custom(&document)?;
+            let schema = Schema::custom(&document)?;
+            session.schema = if session.builtin_consulted { schema.over_builtin() } else { schema };
             session.schema_is_set = true;
             Ok(())
         }

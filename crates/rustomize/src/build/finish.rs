@@ -1,6 +1,7 @@
 //! The steps that happen once, on the complete result: hash, references, local objects, order, labels.
 
 use super::accumulate::Accumulator;
+use super::origins::{self, Recorded};
 use super::session::Session;
 use super::{annotations, sorting};
 use crate::diag::{Code, Diagnostic, Result};
@@ -21,16 +22,17 @@ pub(super) fn finish(
     layer: &Layer,
     collected: Accumulator,
 ) -> Result<Vec<Resource>> {
-    let Accumulator { resources: mut set, config } = collected;
+    let Accumulator { resources: mut set, config, vars } = collected;
     let schema = &session.schema.clone();
     hash::append(&mut set, schema)?;
     references::fix(&mut set, &config, schema)?;
+    session.warnings.extend(vars.resolve(&mut set, &config, schema)?);
     drop_local(&mut set)?;
     sorting::sort(&mut set, session, layer)?;
     if session.options.managed_by_label || asks_for(layer, "managedByLabel") {
         label_managed_by(&mut set, &session.options.label_version, schema)?;
     }
-    tidy_annotations(&mut set)?;
+    tidy_annotations(&mut set, session.recorded)?;
     Ok(set.into_vec())
 }
 
@@ -98,12 +100,15 @@ fn label_managed_by(set: &mut ResourceSet, version: &str, schema: &Schema) -> Re
 }
 
 /// Brings the annotations of all objects into the form kustomize prints.
-fn tidy_annotations(set: &mut ResourceSet) -> Result<()> {
+fn tidy_annotations(set: &mut ResourceSet, recorded: Recorded) -> Result<()> {
     let mut problem = None;
     set.rearrange(|items| {
-        problem = items
-            .iter_mut()
-            .find_map(|res| annotations::tidy(&mut res.node).map_err(|e| e.subject(res.id())).err());
+        problem = items.iter_mut().find_map(|res| {
+            let done = origins::write(recorded, res);
+            done.and_then(|()| annotations::tidy(&mut res.node, recorded))
+                .map_err(|e| e.subject(res.id()))
+                .err()
+        });
     });
     problem.map_or(Ok(()), Err)
 }

@@ -5,6 +5,7 @@ mod annotations;
 mod definitions;
 mod finish;
 mod options;
+mod origins;
 mod plugins;
 mod session;
 mod sorting;
@@ -96,6 +97,7 @@ fn run(session: &mut Session<'_>, root: &Path) -> diag::Result<Vec<Resource>> {
     let top = session.loader.top(root, session.options.load_restrictions)?;
     let layer = session.loader.layer(Arc::new(top), &mut session.warnings)?;
     definitions::set_schema(session, &layer)?;
+    session.recorded = origins::Recorded::asked_by(&layer);
     let collected = accumulate::accumulate(session, &layer)?;
     finish::finish(session, &layer, collected)
 }

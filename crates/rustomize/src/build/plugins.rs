@@ -1,6 +1,9 @@
 //! `generators`, `transformers` and `validators`: configuration objects are collected like resources, then they run.
 
+use std::sync::Arc;
+
 use super::accumulate::{self, Accumulator};
+use super::origins;
 use super::session::Session;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::generate::{self, Boxed};
@@ -8,19 +11,40 @@ use crate::id::ResId;
 use crate::kustomization::Text;
 use crate::load::{Layer, Loader};
 use crate::plugin;
-use crate::resource::{Resource, ResourceSet};
+use crate::resource::{Origin, Resource, ResourceSet};
 use crate::transform::{Setup, Step};
 use crate::yaml::{Data, Node, name_span};
 
 /// The label by which a validator may leave its mark.
 const VALIDATED_BY: &str = "validated-by";
 
-/// The generators of `generators`, configured.
-pub(super) fn generators<'a, 's: 'a>(session: &mut Session<'s>, layer: &'a Layer) -> Result<Vec<Boxed<'a>>> {
+/// A generator of `generators`, configured.
+pub(super) struct Plugin<'a> {
+    generator: Boxed<'a>,
+    origin: Option<Arc<Origin>>,
+}
+
+impl Plugin<'_> {
+    /// Makes the objects and adds them to what was collected.
+    pub(super) fn run(&self, session: &Session<'_>, collected: &mut Accumulator) -> Result<()> {
+        for mut generated in self.generator.generate(&session.schema)? {
+            generated.origin = self.origin.clone();
+            generate::absorb(&mut collected.resources, generated, &session.schema)?;
+        }
+        Ok(())
+    }
+}
+
+/// Configures `generators`.
+pub(super) fn generators<'a, 's: 'a>(session: &mut Session<'s>, layer: &'a Layer) -> Result<Vec<Plugin<'a>>> {
     let loader: &'a Loader<'a> = session.loader;
     let configs = configs(session, layer, &layer.kustomization.generators)?;
     let setup = generate::Setup { layer, loader };
-    configs.iter().map(|config| plugin::generator(setup, config)).collect()
+    let configured = configs.iter().map(|config| {
+        let generator = plugin::generator(setup, config)?;
+        Ok(Plugin { generator, origin: origins::of_plugin(session, config) })
+    });
+    configured.collect()
 }
 
 /// Adds the steps of `transformers`.
@@ -38,8 +62,15 @@ fn configure(
     entries: &[Text],
     steps: &mut Vec<Step>,
 ) -> Result<()> {
-    let configs = configs(session, setup.layer, entries)?;
-    configs.iter().try_for_each(|config| plugin::transformer(setup, config, steps))
+    for config in &configs(session, setup.layer, entries)? {
+        let before = steps.len();
+        plugin::transformer(setup, config, steps)?;
+        // However many steps it takes, it is one transformer.
+        if let Some(last) = steps[before..].last_mut() {
+            last.origin = origins::of_plugin(session, config);
+        }
+    }
+    Ok(())
 }
 
 /// Runs `validators`: transformers that must not change anything.
@@ -53,7 +84,8 @@ pub(super) fn validate(session: &mut Session<'_>, layer: &Layer, collected: &mut
     configure(session, &setup, entries, &mut steps)?;
     for step in steps {
         let before = collected.resources.clone();
-        step.transformer.apply(&mut collected.resources, &session.schema)?;
+        let changes = step.transformer.apply(&mut collected.resources, &session.schema)?;
+        session.warnings.extend(changes.notes);
         unchanged(&before, &collected.resources).map_err(|e| e.label(step.span, "by this validator"))?;
     }
     Ok(())
@@ -65,7 +97,7 @@ fn configs(session: &mut Session<'_>, layer: &Layer, entries: &[Text]) -> Result
     let mut paths = Vec::new();
     for entry in entries {
         match inline(session, entry) {
-            Ok(objects) => add(session, entry, objects, &mut collected)?,
+            Ok(objects) => add(session, layer, entry, objects, &mut collected)?,
             Err(error) => paths.push((entry, error)),
         }
     }
@@ -81,9 +113,16 @@ fn inline(session: &Session<'_>, entry: &Text) -> Result<Vec<Node>> {
     session.loader.objects_of(session.loader.inline(entry, "plugin", entry.span))
 }
 
-fn add(session: &Session<'_>, entry: &Text, objects: Vec<Node>, to: &mut Accumulator) -> Result<()> {
+fn add(
+    session: &Session<'_>,
+    layer: &Layer,
+    entry: &Text,
+    objects: Vec<Node>,
+    to: &mut Accumulator,
+) -> Result<()> {
     for node in objects {
-        let res = Resource::new(node, &session.schema);
+        let mut res = Resource::new(node, &session.schema);
+        origins::read_inline(session, layer, &mut res);
         to.resources.push(res).map_err(|e| e.label(entry.span, "in this entry"))?;
     }
     Ok(())
@@ -147,7 +186,7 @@ fn same(a: &Node, b: &Node) -> bool {
         match (&a.data, &b.data) {
             (Data::Scalar(x), Data::Scalar(y)) if x == y && a.span == b.span => {}
             (Data::Sequence(x), Data::Sequence(y)) => {
-                if std::sync::Arc::ptr_eq(x, y) {
+                if Arc::ptr_eq(x, y) {
                     continue;
                 }
                 if x.items.len() != y.items.len() {
@@ -156,7 +195,7 @@ fn same(a: &Node, b: &Node) -> bool {
                 pairs.extend(x.items.iter().zip(&y.items));
             }
             (Data::Mapping(x), Data::Mapping(y)) => {
-                if std::sync::Arc::ptr_eq(x, y) {
+                if Arc::ptr_eq(x, y) {
                     continue;
                 }
                 if x.entries.len() != y.entries.len() {

@@ -160,8 +160,8 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// The kustomization file of a directory: its real path and bytes.
-    pub(crate) fn kustomization_file(&self, root: &Root) -> Result<(PathBuf, Vec<u8>)> {
+    /// The kustomization file of a directory: its name, real path and bytes.
+    pub(crate) fn kustomization_file(&self, root: &Root) -> Result<(&'static str, PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
         for name in KUSTOMIZATION_FILES {
             if let Ok((real, Entry::File)) = self.resolver.resolve(self.files, &root.dir.join(name)) {
@@ -172,7 +172,7 @@ impl<'a> Loader<'a> {
         }
         let dir = self.shown(&root.dir);
         match found.as_slice() {
-            [(name, real)] => Ok((real.clone(), self.read_real(real, name, Span::NONE)?)),
+            [(name, real)] => Ok((*name, real.clone(), self.read_real(real, name, Span::NONE)?)),
             [] => Err(self.no_kustomization(root, &dir)),
             [(first, _), rest @ ..] => {
                 let rest: Vec<&str> = rest.iter().map(|(name, _)| *name).collect();

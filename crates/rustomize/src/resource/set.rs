@@ -144,6 +144,11 @@ impl ResourceSet {
         (0..self.items.len()).try_for_each(|at| self.edit(at, schema, &mut change))
     }
 
+    /// Notes something about every object that is not part of its manifest.
+    pub(crate) fn annotate(&mut self, note: impl FnMut(&mut Resource)) {
+        self.items.iter_mut().for_each(note);
+    }
+
     /// Puts another object in the place of one.
     pub fn replace(&mut self, position: usize, res: Resource) {
         self.index.add_all(position, &res);

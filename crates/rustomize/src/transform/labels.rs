@@ -32,7 +32,12 @@ pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> 
     for label in &setup.layer.kustomization.labels {
         steps.push(step(&label.pairs, fields_of(label, setup.config)?, label.span));
     }
-    common(&setup.layer.kustomization.common_labels, &setup.config.common_labels, steps);
+    let common_labels = &setup.layer.kustomization.common_labels;
+    if common_labels.is_empty() && !setup.layer.kustomization.labels.is_empty() {
+        // It does nothing, but it is there: a build that records its transformers names it.
+        steps.push(step(common_labels, Cow::Borrowed(&[]), Span::NONE));
+    }
+    common(common_labels, &setup.config.common_labels, steps);
     Ok(())
 }
 

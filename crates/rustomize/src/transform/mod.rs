@@ -10,10 +10,12 @@ mod replacements;
 mod replicas;
 mod value_add;
 
+use std::sync::Arc;
+
 use crate::diag::{Diagnostic, Result};
 use crate::field::FieldConfig;
 use crate::load::{Layer, Loader};
-use crate::resource::ResourceSet;
+use crate::resource::{Origin, ResourceSet};
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::{Node, name_span};
@@ -51,6 +53,8 @@ pub(crate) struct Step {
     pub(crate) span: Span,
     /// What to say if nothing matched; `None` where that is normal or an error of its own.
     pub(crate) unmatched: Option<String>,
+    /// Who it is, in a build that records that.
+    pub(crate) origin: Option<Arc<Origin>>,
 }
 
 /// What transformers are configured from.
@@ -121,7 +125,7 @@ impl Step {
     }
 
     fn new(transformer: impl Transformer + 'static, span: Span) -> Step {
-        Step { transformer: Box::new(transformer), span, unmatched: None }
+        Step { transformer: Box::new(transformer), span, unmatched: None, origin: None }
     }
 
     fn or_warn(self, message: String) -> Step {

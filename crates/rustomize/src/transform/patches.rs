@@ -318,6 +318,7 @@ impl Patch {
             }
             if drops_annotations(&patch) {
                 res.lineage_mut().forget();
+                res.forget_origin();
             }
             let identity = Identity::of(&res.node);
             let merged = strategic::merge(&res.node, &patch, schema);
@@ -383,10 +384,14 @@ impl Patch {
         if self.keeps_history {
             res.push_former_id();
         }
-        if res.lineage().has_bookkeeping() {
+        let recorded = res.origin.is_some() || !res.transformations.is_empty();
+        if recorded || res.lineage().has_bookkeeping() {
             ensure_annotations(&mut res.node);
         }
         res.node = patch.apply(&res.node).map_err(|e| e.subject(res.id()).or_at(self.span))?;
+        if recorded && res.node.at(&["metadata", "annotations"]).is_none() {
+            res.forget_origin();
+        }
         Ok(())
     }
 }

@@ -31,6 +31,16 @@ pub(super) fn write_yaml(value: f64, out: &mut String) {
     write_general(value, out)
 }
 
+/// A finite number as Go's `%v`: as `%g`, but zero has a sign.
+pub(crate) fn general(value: f64) -> String {
+    let mut out = String::new();
+    if value == 0.0 && value.is_sign_negative() {
+        out.push('-');
+    }
+    write_general(value, &mut out);
+    out
+}
+
 /// Appends a finite number as Go's `%g`: shortest digits, positional from 1e-4 up to 1e6.
 pub(super) fn write_general(value: f64, out: &mut String) {
     let decimal = Decimal::of(value);

@@ -14,6 +14,7 @@ pub mod text;
 mod through_json;
 
 pub use emit::emit;
+pub(crate) use float::general as general_number;
 pub(crate) use node::name_span;
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
 pub use parse_json::{JsonError, parse_json};
