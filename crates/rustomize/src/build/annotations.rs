@@ -1,11 +1,7 @@
 //! The last touch: kustomize rewrites the annotations of every object, and the marks of the build disappear.
 
-use ecow::EcoString;
-use indexmap::IndexMap;
-
 use super::origins::{ORIGIN, Recorded, TRANSFORMATIONS};
 use crate::diag::{Code, Diagnostic, Result};
-use crate::source::Span;
 use crate::yaml::{Entry, Mapping, Node, Style, Tag};
 
 /// Annotations that only mean something while a build runs.
@@ -42,6 +38,8 @@ pub(super) fn tidy(node: &mut Node, keep: Recorded) -> Result<()> {
         Some(annotations) => match annotations.as_mapping() {
             Some(map) if is_tidy(map, keep) => return Ok(()),
             Some(_) => {}
+            // Kustomize drops a single value, and crashes on a list.
+            None if annotations.as_scalar().is_some() => {}
             None => {
                 return Err(Diagnostic::error(Code::InvalidResource, "`metadata.annotations` must be a map")
                     .at(annotations.span));
@@ -49,11 +47,13 @@ pub(super) fn tidy(node: &mut Node, keep: Recorded) -> Result<()> {
         },
     }
     let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return Ok(()) };
-    let old = metadata.remove("annotations");
-    let span = old.as_ref().map_or(Span::NONE, |n| n.span);
-    let kept = rewritten(old.as_ref().and_then(Node::as_mapping), keep);
-    if !kept.is_empty() {
-        metadata.insert("annotations", Node::mapping(kept, span));
+    let Some(old) = metadata.remove("annotations") else { return Ok(()) };
+    let mut written = Node::string_map(&old);
+    if let Some(map) = written.as_mapping_mut() {
+        map.entries.retain(|entry| !is_internal(entry.key.text().unwrap_or_default(), keep));
+        if !map.entries.is_empty() {
+            metadata.insert("annotations", written);
+        }
     }
     Ok(())
 }
@@ -90,18 +90,6 @@ fn is_tidy(map: &Mapping, keep: Recorded) -> bool {
 fn repeats(map: &Mapping) -> bool {
     let mut seen = std::collections::HashSet::with_capacity(map.entries.len());
     map.entries.iter().any(|entry| !seen.insert(entry.key.text()))
-}
-
-fn rewritten(map: Option<&Mapping>, keep: Recorded) -> Vec<Entry> {
-    let mut kept: IndexMap<EcoString, Node> = IndexMap::new();
-    for entry in map.into_iter().flat_map(|m| &m.entries) {
-        let key = entry.key.text().unwrap_or_default();
-        if !is_internal(key, keep) {
-            let value = entry.value.text().unwrap_or_default();
-            kept.insert(key.into(), Node::string(value, entry.value.span));
-        }
-    }
-    kept.into_iter().map(|(key, value)| Entry { key: Node::untyped(key, value.span), value }).collect()
 }
 
 #[cfg(test)]

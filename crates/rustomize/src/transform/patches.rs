@@ -221,7 +221,7 @@ impl Setup<'_> {
     fn change(&self, source: SourceId) -> Result<Change> {
         Ok(match detect(&self.loader.text(source).text, source)? {
             Form::Empty => Change::default(),
-            Form::Strategic(nodes) => Change::Strategic(objects(nodes)?),
+            Form::Strategic(nodes) => Change::Strategic(partial_objects(objects(nodes)?)),
             Form::Json(patch) => Change::Json(patch),
         })
     }
@@ -277,6 +277,23 @@ pub(super) fn select(set: &ResourceSet, target: &Selector) -> Vec<usize> {
     set.iter().enumerate().filter(|(_, res)| target.selects(res)).map(|(at, _)| at).collect()
 }
 
+/// The objects of a strategic merge. Kustomize writes their labels and annotations anew before it merges them:
+/// every value becomes a string, null too, and what is no map disappears.
+fn partial_objects(mut patches: Vec<Node>) -> Vec<Node> {
+    for patch in &mut patches {
+        let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else { continue };
+        for key in ["labels", "annotations"] {
+            if let Some(old) = metadata.remove(key) {
+                let written = Node::string_map(&old);
+                if written.as_mapping().is_some_and(|map| !map.entries.is_empty()) {
+                    metadata.insert(key, written);
+                }
+            }
+        }
+    }
+    patches
+}
+
 /// Objects deleted by a patch are null until the whole patch is through.
 fn remove_deleted(set: &mut ResourceSet) {
     set.retain(|res| !res.node.is_null());
@@ -284,7 +301,7 @@ fn remove_deleted(set: &mut ResourceSet) {
 
 impl Patch {
     fn strategic(objects: Vec<Node>, span: Span) -> Patch {
-        Patch { change: Change::Strategic(objects), span, ..Patch::default() }
+        Patch { change: Change::Strategic(partial_objects(objects)), span, ..Patch::default() }
     }
 
     /// Checks that the target of an entry of `patches` fits what it says.

@@ -23,9 +23,6 @@ use trie::{Leaf, Tries};
 /// A reference that fits several objects, or a field that cannot hold a reference.
 pub(crate) fn fix(set: &mut ResourceSet, config: &FieldConfig, schema: &Schema) -> Result<usize> {
     let candidates = Candidates::of(set);
-    if candidates.is_empty() {
-        return Ok(0);
-    }
     let mut tries = Tries::of(config);
     let mut changes = Vec::new();
     for (at, referrer) in set.iter().enumerate() {

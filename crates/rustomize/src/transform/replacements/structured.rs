@@ -30,10 +30,17 @@ fn write_json(text: &str, path: &[Segment], value: &Node, follow: Match) -> Opti
     change(&mut document.root, path, value, follow)?;
     let changed = text::encode_document(&document);
     let node = parse::parse(&changed, SourceId::NONE, Dialect::V3).ok()??;
-    let mut compact = String::new();
-    json::write(&node, &mut compact).ok()?;
+    let compact = compact(node)?;
     let indented = text.contains('\n') && text.contains("  ");
     Some(if indented { indent(&compact) } else { compact })
+}
+
+/// JSON on one line. In a list, since only the keys of whole objects may look like numbers.
+fn compact(node: Node) -> Option<String> {
+    let mut listed = String::new();
+    let span = node.span;
+    json::write(&Node::sequence(vec![node], span), &mut listed).ok()?;
+    listed.strip_prefix('[')?.strip_suffix(']').map(str::to_owned)
 }
 
 /// Only the text of a single value is copied; options for parts of a value do not count here.

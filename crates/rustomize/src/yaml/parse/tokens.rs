@@ -42,7 +42,7 @@ pub(in crate::yaml) struct Token {
     pub(in crate::yaml) end: usize,
 }
 
-/// The tokens of the first document of a text, as go-yaml v3 reads it. `None` if the text holds none.
+/// The tokens of the first document of a text up to its end, and one more behind an end marker, as go-yaml v3 reads it. `None` if the text holds none.
 ///
 /// # Errors
 /// As [`parse`](super::parse) for what is not YAML; aliases are not looked at.
@@ -82,6 +82,11 @@ fn collect(text: &str) -> Result<Vec<Token>, Box<SyntaxError>> {
         let end = matches!(kind, Kind::End);
         list.push(Token { kind, start: token.start, end: token.end });
         if end {
+            // Comments up to the token behind an end marker can belong to the document.
+            if token.end > token.start {
+                let next = scanner.peek()?;
+                list.push(Token { kind: Kind::End, start: next.start, end: next.start });
+            }
             return Ok(list);
         }
     }

@@ -28,7 +28,9 @@ pub(super) struct Comment {
 
 /// Finds all comments, in order, and moves the ends of blocks to the comments that stand before them.
 pub(super) fn find(text: &str, tokens: &mut [Token]) -> Vec<Comment> {
-    let mut finder = Finder { text, bytes: text.as_bytes(), found: Vec::new(), indents: Vec::new(), flow: 0 };
+    let bytes = text.as_bytes();
+    let first_line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+    let mut finder = Finder { text, bytes, first_line, found: Vec::new(), indents: Vec::new(), flow: 0 };
     finder.run(tokens);
     finder.found
 }
@@ -36,6 +38,8 @@ pub(super) fn find(text: &str, tokens: &mut [Token]) -> Vec<Comment> {
 struct Finder<'t> {
     text: &'t str,
     bytes: &'t [u8],
+    /// Where the first line ends.
+    first_line: usize,
     found: Vec<Comment>,
     /// Columns of the open block collections.
     indents: Vec<usize>,
@@ -97,9 +101,7 @@ impl Finder<'_> {
         let mut taken_from = token.start;
         match &token.kind {
             TokenKind::BlockEntry | TokenKind::DocumentStart | TokenKind::End => return mark,
-            TokenKind::Scalar(_, Style::Plain) => {
-                mark = self.skip(mark, |b| matches!(b, b' ' | b'\t' | b'\n' | b'\r'))
-            }
+            TokenKind::Scalar(_, Style::Plain) => mark = self.skip_space(mark),
             TokenKind::Scalar(_, Style::Literal | Style::Folded) => return self.after_block_scalar(token),
             TokenKind::Value if self.flow == 0 => taken_from = last,
             TokenKind::FlowEntry => taken_from = last,
@@ -142,29 +144,31 @@ impl Finder<'_> {
 
     /// The comments between two tokens.
     fn gap(&mut self, mark: usize, next: usize, before: Before) -> Vec<Block> {
-        let start = self.skip(mark, |b| matches!(b, b' ' | b'\t' | b'\n' | b'\r'));
-        if start >= next || self.bytes.get(start) != Some(&b'#') {
-            return Vec::new();
+        let mut blocks = Vec::new();
+        let mut start = self.skip_space(mark);
+        while start < next && self.bytes.get(start) == Some(&b'#') {
+            let mut gap = Gap {
+                indent: self.indents.last().copied().unwrap_or(0),
+                start,
+                foot_line: self.foot_line(mark, start),
+                first_empty: self.newlines(start) <= 1,
+                recent_empty: false,
+                taken_from: before.start,
+                after_value: before.is_value,
+                current: Block { text: String::new(), start, scanned_from: mark, end: start },
+                blocks,
+            };
+            let end = self.lines(&mut gap, start);
+            blocks = gap.blocks;
+            start = self.skip_space(end);
         }
-        let mut gap = Gap {
-            indent: self.indents.last().copied().unwrap_or(0),
-            start,
-            foot_line: self.foot_line(mark, start),
-            first_empty: self.newlines(start) <= 1,
-            recent_empty: false,
-            taken_from: before.start,
-            after_value: before.is_value,
-            current: Block { text: String::new(), start, scanned_from: mark, end: start },
-            blocks: Vec::new(),
-        };
-        self.lines(&mut gap, start);
-        gap.blocks
+        blocks
     }
 
     /// The line on which a comment must start to be a foot of the token before, counted down from `start` on which
-    /// the first comment stands; `None` if that token began a line.
+    /// the first comment stands; `None` on the first line of the text.
     fn foot_line(&self, mark: usize, start: usize) -> Option<usize> {
-        if self.column(mark) == 0 {
+        if mark <= self.first_line {
             return None;
         }
         match self.newlines(start) {
@@ -174,18 +178,19 @@ impl Finder<'_> {
         }
     }
 
-    fn lines(&mut self, gap: &mut Gap, start: usize) {
+    /// Reads comment lines up to the next token and returns where they end.
+    fn lines(&mut self, gap: &mut Gap, start: usize) -> usize {
         let mut at = start;
         loop {
             at = self.skip(at, |b| matches!(b, b' ' | b'\t'));
             let byte = self.bytes.get(at).copied();
             let closes = self.flow > 0 && matches!(byte, Some(b']' | b'}'));
-            if closes || matches!(byte, None | Some(b'\n' | b'\r')) {
+            if closes || byte.is_none() || self.break_at(at) > 0 {
                 self.empty_line(gap, at, closes, byte.is_none());
                 if closes || byte.is_none() {
                     break;
                 }
-                at += 1;
+                at += self.break_at(at);
                 continue;
             }
             let column = self.column(at);
@@ -204,11 +209,17 @@ impl Finder<'_> {
             gap.recent_empty = false;
             let end = self.line_end(at);
             gap.current.text.push_str(&self.text[at..end]);
+            // go-yaml goes on one byte further: within a longer line break it finds no comment any more.
             at = end + 1;
+            if end < self.text.len() && !self.text.is_char_boundary(at) {
+                at = end;
+                break;
+            }
         }
         if !gap.current.text.is_empty() {
             self.head(gap, at);
         }
+        at
     }
 
     /// The first empty line behind comments decides whether they are a foot.
@@ -286,19 +297,70 @@ impl Finder<'_> {
         from + rest.iter().take_while(|b| skipped(**b)).count()
     }
 
+    /// Skips blanks and line breaks.
+    fn skip_space(&self, from: usize) -> usize {
+        let mut at = from;
+        loop {
+            at = self.skip(at, |b| matches!(b, b' ' | b'\t'));
+            match self.break_at(at) {
+                0 => return at,
+                length => at += length,
+            }
+        }
+    }
+
     fn line_end(&self, from: usize) -> usize {
-        self.skip(from, |b| !matches!(b, b'\n' | b'\r'))
+        let mut at = from.min(self.bytes.len());
+        while at < self.bytes.len() && self.break_at(at) == 0 {
+            at += 1;
+        }
+        at
+    }
+
+    /// The length of a line break at a position; 0 if there is none.
+    fn break_at(&self, at: usize) -> usize {
+        match self.bytes.get(at..).unwrap_or_default() {
+            [b'\r', b'\n', ..] => 2,
+            [b'\n' | b'\r', ..] => 1,
+            [0xC2, 0x85, ..] => 2,
+            [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
+            _ => 0,
+        }
     }
 
     fn column(&self, at: usize) -> usize {
-        let start = memchr::memrchr(b'\n', &self.bytes[..at]).map_or(0, |i| i + 1);
+        let mut start = at;
+        while start > 0 && break_before(&self.bytes[..start]) == 0 {
+            start -= 1;
+        }
         self.text.get(start..at).map_or(0, |t| t.chars().count())
     }
 
     /// Line breaks since the last character before a position that is not blank.
     fn newlines(&self, at: usize) -> usize {
-        let blank = |b: &&u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r');
-        self.bytes[..at].iter().rev().take_while(blank).filter(|b| **b == b'\n').count()
+        let (mut at, mut count) = (at, 0);
+        loop {
+            let before = &self.bytes[..at];
+            match (before.last(), break_before(before)) {
+                (Some(b' ' | b'\t'), _) => at -= 1,
+                (_, 0) => return count,
+                (_, length) => {
+                    at -= length;
+                    count += 1;
+                }
+            }
+        }
+    }
+}
+
+/// The length of the line break that a text ends with.
+fn break_before(text: &[u8]) -> usize {
+    match text {
+        [.., b'\r', b'\n'] => 2,
+        [.., b'\n' | b'\r'] => 1,
+        [.., 0xC2, 0x85] => 2,
+        [.., 0xE2, 0x80, 0xA8 | 0xA9] => 3,
+        _ => 0,
     }
 }
 

@@ -218,7 +218,9 @@ impl Composer {
                 _ => break,
             };
             // It stands behind the value before.
-            if let (Some((before, _)), Some(foot)) = (entries.last_mut(), take_foot(&mut key)) {
+            if let Some((before, _)) = entries.last_mut()
+                && let Some(foot) = take_foot(&mut key)
+            {
                 before.comments_mut().foot = foot;
             }
             let mut value = match self.peek() {
@@ -388,9 +390,22 @@ fn named_tag(tag: &str) -> Tag {
 }
 
 fn printed_tag(tag: &str) -> EcoString {
-    match tag.strip_prefix("tag:yaml.org,2002:") {
-        Some(short) => ecow::eco_format!("!!{short}"),
-        None if tag.starts_with('!') => tag.into(),
-        None => ecow::eco_format!("!<{tag}>"),
+    match (tag.strip_prefix("tag:yaml.org,2002:"), tag.strip_prefix('!')) {
+        (Some(short), _) => ecow::eco_format!("!!{}", escaped(short)),
+        (None, Some(local)) => ecow::eco_format!("!{}", escaped(local)),
+        (None, None) => ecow::eco_format!("!<{}>", escaped(tag)),
     }
+}
+
+/// Writes what a tag cannot hold as `%` and two digits.
+fn escaped(tag: &str) -> EcoString {
+    let mut out = EcoString::new();
+    for b in tag.bytes() {
+        if b.is_ascii_alphanumeric() || b"-;/?:@&=+$,_.~*'()[]".contains(&b) {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
 }

@@ -87,9 +87,7 @@ impl<'d> Writer<'d> {
     fn root(&mut self, item: &'d Item) {
         self.open(item, "");
         self.write_head();
-        self.node(item, Place::default());
-        self.write_line();
-        self.write_foot();
+        self.value(item, Place::default(), false);
     }
 
     /// Makes the comments at the start of a value wait: all of a scalar, the head of a collection.
@@ -152,13 +150,29 @@ impl<'d> Writer<'d> {
         }
     }
 
-    fn node(&mut self, item: &'d Item, place: Place) {
+    /// A value and the comments that wait to stand behind it: behind the start of a collection, that is.
+    fn value(&mut self, item: &'d Item, place: Place, in_flow: bool) {
+        self.start(item, place);
+        if in_flow && self.has_trail() {
+            self.sink.indicator(",", false, false, false);
+        }
+        self.write_line();
+        self.write_foot();
+        self.content(item, place);
+    }
+
+    /// A key: comments go elsewhere.
+    fn key(&mut self, key: &'d Item, simple_key: bool) {
+        let place = Place { in_map: true, simple_key };
+        self.start(key, place);
+        self.content(key, place);
+    }
+
+    /// A scalar, or what stands before a collection.
+    fn start(&mut self, item: &'d Item, place: Place) {
         if let Content::Alias(name) = &item.content {
             self.sink.indicator("*", true, false, false);
             self.sink.text(name);
-            if place.simple_key {
-                self.sink.put(' ');
-            }
             return;
         }
         if let Some(anchor) = &item.anchor {
@@ -167,23 +181,18 @@ impl<'d> Writer<'d> {
         }
         match &item.content {
             Content::Scalar(text) => self.scalar(item, text, place),
-            Content::Sequence(items) => {
-                self.tag(item.tag.as_deref());
-                if self.flow > 0 || item.flow || items.is_empty() {
-                    self.flow_sequence(item, items);
-                } else {
-                    self.block_sequence(items, place);
-                }
-            }
-            Content::Mapping(entries) => {
-                self.tag(item.tag.as_deref());
-                if self.flow > 0 || item.flow || entries.is_empty() {
-                    self.flow_mapping(item, entries);
-                } else {
-                    self.block_mapping(entries);
-                }
-            }
-            Content::Alias(_) => {}
+            _ => self.tag(item.tag.as_deref()),
+        }
+    }
+
+    fn content(&mut self, item: &'d Item, place: Place) {
+        let in_flow = self.flow > 0 || item.flow;
+        match &item.content {
+            Content::Sequence(items) if in_flow || items.is_empty() => self.flow_sequence(item, items),
+            Content::Sequence(items) => self.block_sequence(items, place),
+            Content::Mapping(entries) if in_flow || entries.is_empty() => self.flow_mapping(item, entries),
+            Content::Mapping(entries) => self.block_mapping(entries),
+            Content::Scalar(_) | Content::Alias(_) => {}
         }
     }
 
@@ -214,6 +223,9 @@ impl<'d> Writer<'d> {
     /// A comment on the line of a block scalar stands behind its header.
     fn block_scalar(&mut self, text: &'d Text, mark: &str, indent: usize) {
         scalar::block_header(&text.text, mark, &mut self.sink);
+        if self.line.is_empty() && text.text.starts_with('\n') {
+            self.sink.line_break();
+        }
         self.write_line();
         if mark == "|" {
             scalar::literal(&text.text, indent, &mut self.sink);
@@ -227,7 +239,7 @@ impl<'d> Writer<'d> {
         let outer = self.indent;
         self.indent = match outer {
             None => Some(0),
-            Some(at) if place.in_map && !self.sink.indention => Some(at),
+            Some(at) if place.in_map && (self.sink.column == 0 || !self.sink.indention) => Some(at),
             Some(at) => Some(at + 2),
         };
         for item in items {
@@ -235,9 +247,7 @@ impl<'d> Writer<'d> {
             self.write_head();
             self.sink.indent(self.at());
             self.sink.indicator("-", true, false, true);
-            self.node(item, Place::default());
-            self.write_line();
-            self.write_foot();
+            self.value(item, Place::default(), false);
         }
         self.indent = outer;
     }
@@ -250,21 +260,19 @@ impl<'d> Writer<'d> {
             self.open_key(key, std::mem::replace(&mut tail, &comments(key).foot));
             self.write_head();
             self.sink.indent(self.at());
-            self.key_line = std::mem::take(&mut self.line);
+            set(&mut self.key_line, std::mem::take(&mut self.line));
             if is_simple(key) {
-                self.node(key, Place { in_map: true, simple_key: true });
+                self.key(key, true);
                 self.sink.indicator(":", false, false, false);
             } else {
                 self.sink.indicator("?", true, false, true);
-                self.node(key, Place { in_map: true, simple_key: false });
+                self.key(key, false);
                 self.sink.indent(self.at());
                 self.sink.indicator(":", true, false, true);
             }
             self.open(value, "");
             self.place_key_line(value);
-            self.node(value, Place { in_map: true, simple_key: false });
-            self.write_line();
-            self.write_foot();
+            self.value(value, Place { in_map: true, simple_key: false }, false);
         }
         set(&mut self.tail, tail);
         self.write_head();
@@ -322,25 +330,23 @@ impl<'d> Writer<'d> {
             self.open_key(key, std::mem::replace(&mut tail, &comments(key).foot));
             self.separate(at > 0 && !trail);
             if is_simple(key) {
-                self.node(key, Place { in_map: true, simple_key: true });
+                self.key(key, true);
                 self.sink.indicator(":", false, false, false);
             } else {
                 self.sink.indicator("?", true, false, false);
-                self.node(key, Place { in_map: true, simple_key: false });
+                self.key(key, false);
                 self.sink.indicator(":", true, false, false);
             }
             self.open(value, "");
             trail = self.flow_value(value, Place { in_map: true, simple_key: false });
         }
         self.close(map, tail);
-        if !self.tail.is_empty() && !entries.is_empty() && !trail {
+        let waiting = !(self.head.is_empty() && self.foot.is_empty() && self.tail.is_empty());
+        if waiting && !entries.is_empty() && !trail {
             self.sink.indicator(",", false, false, false);
         }
         self.write_head();
         self.leave_flow(outer);
-        if self.sink.column == 0 {
-            self.sink.indent(self.at());
-        }
         self.sink.indicator("}", false, false, false);
         self.write_line();
         self.write_foot();
@@ -370,14 +376,13 @@ impl<'d> Writer<'d> {
 
     /// A value in a flow collection; with comments, its comma comes before them. Returns whether it did.
     fn flow_value(&mut self, item: &'d Item, place: Place) -> bool {
-        let trail = !(self.line.is_empty() && self.foot.is_empty() && self.tail.is_empty());
-        self.node(item, place);
-        if !(self.line.is_empty() && self.foot.is_empty() && self.tail.is_empty()) {
-            self.sink.indicator(",", false, false, false);
-        }
-        self.write_line();
-        self.write_foot();
+        let trail = self.has_trail();
+        self.value(item, place, true);
         trail
+    }
+
+    fn has_trail(&self) -> bool {
+        !(self.line.is_empty() && self.foot.is_empty() && self.tail.is_empty())
     }
 }
 
