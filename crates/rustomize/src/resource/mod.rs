@@ -42,7 +42,7 @@ impl Resource {
     /// An object with no history.
     pub fn new(node: Node, schema: &Schema) -> Resource {
         let id = id_of(&node, schema);
-        let lineage = Arc::new(Lineage::of(&node));
+        let lineage = Arc::new(Lineage::of(&node, &id.gvk, schema));
         Resource {
             node,
             id,

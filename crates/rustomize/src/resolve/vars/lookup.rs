@@ -128,7 +128,7 @@ data: {n: 12, hex: 0x10, f: 1.50, s: '12', t: True, empty: null, l: [a, b], m: [
     /// Which paths lead somewhere was asked of kustomize.
     #[test]
     fn follows_paths_as_kustomize_does() {
-        let node = parse(OBJECT, SourceId::NONE, 0, Dialect::V3).ok().flatten().expect("an object");
+        let node = parse(OBJECT, SourceId::NONE, Dialect::V3).ok().flatten().expect("an object");
         let text = |path: &str| value(&node, path).map(|v| v.to_string());
         for (path, want) in [
             ("data.l[1]", "b"),
