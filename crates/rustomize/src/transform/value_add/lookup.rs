@@ -125,6 +125,13 @@ impl Path {
         count.ok_or_else(|| self.failure(node, "a list"))
     }
 
+    /// The error that the path leads to no field.
+    pub(super) fn nowhere(&self) -> Diagnostic {
+        Diagnostic::error(Code::Transformer, format!("the path `{}` leads to no field", self.text))
+            .at(self.span)
+            .hint("`filePathPosition` needs a text to put the value into; list elements at a place are not made")
+    }
+
     fn failure(&self, node: &Node, wanted: &str) -> Diagnostic {
         let found = match node.data {
             Data::Scalar(_) => "a single value",
