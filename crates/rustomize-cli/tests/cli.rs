@@ -52,7 +52,7 @@ fn stderr(dir: &Path, args: &[&str], status: i32) -> String {
 }
 
 const CONFIG_MAP: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n";
-const NAMESPACE: &str = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: n\n";
+const NAMESPACE: &str = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: team\n";
 
 fn two() -> TempDir {
     tree(&[
@@ -137,8 +137,8 @@ fn writes_one_file_per_object_into_a_directory() {
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    assert_eq!(names, ["v1_configmap_b-c.yaml", "v1_configmap_c.yaml", "v1_namespace_n.yaml"]);
-    let written = fs::read_to_string(dir.path().join("out/v1_namespace_n.yaml")).expect("the file");
+    assert_eq!(names, ["v1_configmap_b-c.yaml", "v1_configmap_c.yaml", "v1_namespace_team.yaml"]);
+    let written = fs::read_to_string(dir.path().join("out/v1_namespace_team.yaml")).expect("the file");
     assert_eq!(written, NAMESPACE);
 }
 

@@ -1,18 +1,13 @@
 //! The last touch: kustomize rewrites the annotations of every object, and the marks of the build disappear.
 
-use ecow::EcoString;
-use indexmap::IndexMap;
-
+use super::origins::{ORIGIN, Recorded, TRANSFORMATIONS};
 use crate::diag::{Code, Diagnostic, Result};
-use crate::source::Span;
 use crate::yaml::{Entry, Mapping, Node, Style, Tag};
 
 /// Annotations that only mean something while a build runs.
 const INTERNAL: &[&str] = &[
-    "alpha.config.kubernetes.io/transformations",
     "config.k8s.io/id",
     "config.kubernetes.io/index",
-    "config.kubernetes.io/origin",
     "config.kubernetes.io/path",
     "internal.config.kubernetes.io/allowKindChange",
     "internal.config.kubernetes.io/allowNameChange",
@@ -33,7 +28,7 @@ const INTERNAL: &[&str] = &[
 
 /// Removes the build's own annotations, makes every value a string, drops the map when nothing is left, and gives
 /// an object without metadata an empty one.
-pub(super) fn tidy(node: &mut Node) -> Result<()> {
+pub(super) fn tidy(node: &mut Node, keep: Recorded) -> Result<()> {
     match node.at(&["metadata", "annotations"]) {
         None => {
             add_metadata(node);
@@ -41,8 +36,10 @@ pub(super) fn tidy(node: &mut Node) -> Result<()> {
         }
         Some(annotations) if annotations.is_null() => {}
         Some(annotations) => match annotations.as_mapping() {
-            Some(map) if is_tidy(map) => return Ok(()),
+            Some(map) if is_tidy(map, keep) => return Ok(()),
             Some(_) => {}
+            // Kustomize drops a single value, and crashes on a list.
+            None if annotations.as_scalar().is_some() => {}
             None => {
                 return Err(Diagnostic::error(Code::InvalidResource, "`metadata.annotations` must be a map")
                     .at(annotations.span));
@@ -50,11 +47,13 @@ pub(super) fn tidy(node: &mut Node) -> Result<()> {
         },
     }
     let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return Ok(()) };
-    let old = metadata.remove("annotations");
-    let span = old.as_ref().map_or(Span::NONE, |n| n.span);
-    let kept = rewritten(old.as_ref().and_then(Node::as_mapping));
-    if !kept.is_empty() {
-        metadata.insert("annotations", Node::mapping(kept, span));
+    let Some(old) = metadata.remove("annotations") else { return Ok(()) };
+    let mut written = Node::string_map(&old);
+    if let Some(map) = written.as_mapping_mut() {
+        map.entries.retain(|entry| !is_internal(entry.key.text().unwrap_or_default(), keep));
+        if !map.entries.is_empty() {
+            metadata.insert("annotations", written);
+        }
     }
     Ok(())
 }
@@ -66,15 +65,24 @@ fn add_metadata(node: &mut Node) {
     }
 }
 
-fn is_internal(key: &str) -> bool {
-    key.contains("config.k") && INTERNAL.binary_search(&key).is_ok()
+fn is_internal(key: &str, keep: Recorded) -> bool {
+    match key {
+        ORIGIN => !keep.origins,
+        TRANSFORMATIONS => !keep.transformations,
+        key => key.contains("config.k") && INTERNAL.binary_search(&key).is_ok(),
+    }
 }
 
 /// Whether rewriting would change nothing.
-fn is_tidy(map: &Mapping) -> bool {
+fn is_tidy(map: &Mapping, keep: Recorded) -> bool {
     let plain = |entry: &Entry| {
         let (Some(key), Some(value)) = (entry.key.as_scalar(), entry.value.as_scalar()) else { return false };
-        key.style == Style::Plain && key.tag == Tag::Str && value.tag == Tag::Str && !is_internal(&key.text)
+        key.style == Style::Plain
+            && key.tag == Tag::Str
+            && value.tag == Tag::Str
+            && value.style != Style::Folded
+            && !value.text.starts_with('\t')
+            && !is_internal(&key.text, keep)
     };
     !map.entries.is_empty() && map.entries.iter().all(plain) && !repeats(map)
 }
@@ -82,18 +90,6 @@ fn is_tidy(map: &Mapping) -> bool {
 fn repeats(map: &Mapping) -> bool {
     let mut seen = std::collections::HashSet::with_capacity(map.entries.len());
     map.entries.iter().any(|entry| !seen.insert(entry.key.text()))
-}
-
-fn rewritten(map: Option<&Mapping>) -> Vec<Entry> {
-    let mut kept: IndexMap<EcoString, Node> = IndexMap::new();
-    for entry in map.into_iter().flat_map(|m| &m.entries) {
-        let key = entry.key.text().unwrap_or_default();
-        if !is_internal(key) {
-            let value = entry.value.text().unwrap_or_default();
-            kept.insert(key.into(), Node::string(value, entry.value.span));
-        }
-    }
-    kept.into_iter().map(|(key, value)| Entry { key: Node::untyped(key, value.span), value }).collect()
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use super::accumulate::Accumulator;
 use super::session::Session;
-use super::{Reorder, annotations};
+use super::origins::{self, Recorded};
+use super::{annotations, sorting};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::id::ResId;
 use crate::load::Layer;
-use crate::resolve::{hash, order, references};
+use crate::resolve::{hash, references};
 use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
 use crate::source::Span;
@@ -16,28 +17,23 @@ const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 
 /// From what was collected to the final objects.
-pub(super) fn finish(session: &Session<'_>, layer: &Layer, collected: Accumulator) -> Result<Vec<Resource>> {
-    let Accumulator { resources: mut set, config } = collected;
-    let schema = &session.schema;
+pub(super) fn finish(session: &mut Session<'_>, layer: &Layer, collected: Accumulator) -> Result<Vec<Resource>> {
+    let Accumulator { resources: mut set, config, vars } = collected;
+    let schema = &session.schema.clone();
     hash::append(&mut set, schema)?;
     references::fix(&mut set, &config, schema)?;
+    session.warnings.extend(vars.resolve(&mut set, &config, schema)?);
     drop_local(&mut set)?;
-    sort(&mut set, session, layer);
+    sorting::sort(&mut set, session, layer)?;
     if session.options.managed_by_label || asks_for(layer, "managedByLabel") {
         label_managed_by(&mut set, &session.options.label_version, schema)?;
     }
-    tidy_annotations(&mut set)?;
+    tidy_annotations(&mut set, session.recorded)?;
     Ok(set.into_vec())
 }
 
 fn asks_for(layer: &Layer, metadata: &str) -> bool {
     layer.kustomization.build_metadata.iter().any(|m| **m == metadata)
-}
-
-fn sort(set: &mut ResourceSet, session: &Session<'_>, _layer: &Layer) {
-    if session.options.reorder != Some(Reorder::None) {
-        order::legacy(set);
-    }
 }
 
 /// Drops objects that are for the build only, then checks that what is left can be told apart.
@@ -49,12 +45,13 @@ fn drop_local(set: &mut ResourceSet) -> Result<()> {
     set.iter().try_for_each(identified)?;
     match set.duplicate() {
         None => Ok(()),
-        Some((later, earlier)) => {
-            Err(Diagnostic::error(Code::IdConflict, format!("two objects ended up with the id {}", later.id()))
-                .label(name_span(&later.node), "this one")
-                .label(name_span(&earlier.node), "and this one")
-                .hint("a patch or replacement gave them the same name"))
-        }
+        Some((later, earlier)) => Err(Diagnostic::error(
+            Code::IdConflict,
+            format!("two objects ended up with the id {}", later.id()),
+        )
+        .label(name_span(&later.node), "this one")
+        .label(name_span(&earlier.node), "and this one")
+        .hint("a patch or replacement gave them the same name")),
     }
 }
 
@@ -80,7 +77,8 @@ fn label_managed_by(set: &mut ResourceSet, version: &str, schema: &Schema) -> Re
     let value = Node::string(format!("kustomize-{version}"), Span::NONE);
     set.edit_all(schema, |res| {
         let map = |node: &mut Node, key: &str| -> Option<()> {
-            let child = node.as_mapping_mut()?.get_or_insert_with(key, || Node::mapping(Vec::new(), Span::NONE));
+            let child =
+                node.as_mapping_mut()?.get_or_insert_with(key, || Node::mapping(Vec::new(), Span::NONE));
             if child.is_null() {
                 *child = Node::mapping(Vec::new(), Span::NONE);
             }
@@ -98,12 +96,15 @@ fn label_managed_by(set: &mut ResourceSet, version: &str, schema: &Schema) -> Re
 }
 
 /// Brings the annotations of all objects into the form kustomize prints.
-fn tidy_annotations(set: &mut ResourceSet) -> Result<()> {
+fn tidy_annotations(set: &mut ResourceSet, recorded: Recorded) -> Result<()> {
     let mut problem = None;
     set.rearrange(|items| {
-        problem = items.iter_mut().find_map(|res| {
-            annotations::tidy(&mut res.node).map_err(|e| e.subject(res.id())).err()
-        });
+        problem = items
+            .iter_mut()
+            .find_map(|res| {
+                let done = origins::write(recorded, res);
+                done.and_then(|()| annotations::tidy(&mut res.node, recorded)).map_err(|e| e.subject(res.id())).err()
+            });
     });
     problem.map_or(Ok(()), Err)
 }

@@ -2,9 +2,13 @@
 
 mod accumulate;
 mod annotations;
+mod definitions;
 mod finish;
 mod options;
+mod origins;
+mod plugins;
 mod session;
+mod sorting;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -83,17 +87,17 @@ pub fn build(files: &dyn FileSystem, root: &Path, options: &Options) -> Result<R
         Ok(resources) => {
             Ok(Rendered { resources, warnings: session.warnings, sources: loader.sources.clone() })
         }
-        Err(error) => Err(Failure {
-            errors: vec![error],
-            warnings: session.warnings,
-            sources: loader.sources.clone(),
-        }),
+        Err(error) => {
+            Err(Failure { errors: vec![error], warnings: session.warnings, sources: loader.sources.clone() })
+        }
     }
 }
 
 fn run(session: &mut Session<'_>, root: &Path) -> diag::Result<Vec<Resource>> {
     let top = session.loader.top(root, session.options.load_restrictions)?;
     let layer = session.loader.layer(Arc::new(top), &mut session.warnings)?;
+    definitions::set_schema(session, &layer)?;
+    session.recorded = origins::Recorded::asked_by(&layer);
     let collected = accumulate::accumulate(session, &layer)?;
     finish::finish(session, &layer, collected)
 }

@@ -1,6 +1,7 @@
 //! What one build carries along: the door to the files, the schema, the warnings.
 
 use super::Options;
+use super::origins::Recorded;
 use crate::diag::{Code, Diagnostic};
 use crate::load::Loader;
 use crate::schema::Schema;
@@ -14,12 +15,25 @@ pub(crate) struct Session<'a> {
     pub(crate) schema: Schema,
     /// Whether a kustomization set the schema: the first one to do so wins.
     pub(crate) schema_is_set: bool,
+    /// Whether the built-in schema may have been asked about something that its tables do not say: a schema set
+    /// later is then laid over it, as in kustomize, where the first question loads it for good.
+    pub(crate) builtin_consulted: bool,
+    /// What is recorded about objects: what the root asks for.
+    pub(crate) recorded: Recorded,
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
 impl<'a> Session<'a> {
     pub(crate) fn new(loader: &'a Loader<'a>, options: &'a Options) -> Session<'a> {
-        Session { loader, options, schema: Schema::builtin(), schema_is_set: false, warnings: Vec::new() }
+        Session {
+            loader,
+            options,
+            schema: Schema::builtin(),
+            schema_is_set: false,
+            builtin_consulted: false,
+            recorded: Recorded::default(),
+            warnings: Vec::new(),
+        }
     }
 
     /// Reports that something was written but had no effect.

@@ -3,6 +3,7 @@
 //! [`FieldConfig::defaults`] is kustomize's built-in table; `configurations` files are [merged](FieldConfig::merge) into it.
 
 mod config;
+mod crds;
 mod defaults;
 mod merge;
 mod order;

@@ -103,16 +103,15 @@ fn nothing_to_change(set: &ResourceSet, new: &Resource) -> Diagnostic {
 fn in_the_way(old: Option<&Resource>, new: &Resource) -> Diagnostic {
     let id = new.id();
     let behavior = new.lineage().behavior.as_str();
-    let error =
-        Diagnostic::error(Code::IdConflict, format!("{} `{}` exists already", id.gvk.kind, id.name))
-            .label(name_span(&new.node), "generated here");
+    let error = Diagnostic::error(Code::IdConflict, format!("{} `{}` exists already", id.gvk.kind, id.name))
+        .label(name_span(&new.node), "generated here");
     let error = match old {
         Some(old) => error.label(name_span(&old.node), "and here"),
         None => error,
     };
-    error
-        .hint("add `behavior: merge` or `behavior: replace`, or choose another name")
-        .upstream(format!("id {id} exists; can not use behavior: '{behavior}', behavior must be merge or replace"))
+    error.hint("add `behavior: merge` or `behavior: replace`, or choose another name").upstream(format!(
+        "id {id} exists; can not use behavior: '{behavior}', behavior must be merge or replace"
+    ))
 }
 
 fn several_candidates(set: &ResourceSet, several: &[usize], new: &Resource) -> Diagnostic {

@@ -24,25 +24,27 @@ pub(crate) fn generated(loader: &Loader<'_>, layer: &Layer, schema: &Schema) -> 
         generator.object(blueprint, &item.args, schema)
     });
     let secrets = kustomization.secret_generator.iter().map(|item| {
-        let secret_type = match item.secret_type.is_empty() {
-            true => EcoString::from("Opaque"),
-            false => item.secret_type.value.clone(),
-        };
-        let blueprint = generator.blueprint(&item.args, DataKind::Secret { secret_type }, item.span)?;
+        let kind = DataKind::Secret { secret_type: secret_type(&item.secret_type) };
+        let blueprint = generator.blueprint(&item.args, kind, item.span)?;
         generator.object(blueprint, &item.args, schema)
     });
     config_maps.chain(secrets).collect()
 }
 
+/// The type of a Secret.
+pub(super) fn secret_type(written: &Text) -> EcoString {
+    if written.is_empty() { "Opaque".into() } else { written.value.clone() }
+}
+
 /// What the generators of one kustomization share.
-struct Generator<'a> {
-    loader: &'a Loader<'a>,
-    root: &'a Root,
-    defaults: Option<&'a GeneratorOptions>,
+pub(super) struct Generator<'a> {
+    pub(super) loader: &'a Loader<'a>,
+    pub(super) root: &'a Root,
+    pub(super) defaults: Option<&'a GeneratorOptions>,
 }
 
 impl Generator<'_> {
-    fn blueprint(&self, args: &GeneratorArgs, kind: DataKind, span: Span) -> Result<Blueprint> {
+    pub(super) fn blueprint(&self, args: &GeneratorArgs, kind: DataKind, span: Span) -> Result<Blueprint> {
         let options = self.options(args);
         Ok(Blueprint {
             kind,
@@ -56,7 +58,12 @@ impl Generator<'_> {
         })
     }
 
-    fn object(&self, blueprint: Blueprint, args: &GeneratorArgs, schema: &Schema) -> Result<Resource> {
+    pub(super) fn object(
+        &self,
+        blueprint: Blueprint,
+        args: &GeneratorArgs,
+        schema: &Schema,
+    ) -> Result<Resource> {
         let mut res = Resource::new(blueprint.build()?, schema);
         let lineage = res.lineage_mut();
         lineage.needs_hash = !self.options(args).disable_name_suffix_hash;

@@ -3,8 +3,11 @@
 mod absorb;
 mod base64_lines;
 mod configure;
+mod iam_policy;
 mod object;
+mod plugin;
 mod sources;
 
 pub(crate) use absorb::absorb;
 pub(crate) use configure::generated;
+pub(crate) use plugin::{Boxed, PLUGINS, Plugin, Setup};

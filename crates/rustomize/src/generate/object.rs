@@ -111,9 +111,8 @@ fn config_map_data(pairs: Vec<Pair>, span: Span) -> Vec<Entry> {
             Err(error) => binary.push(encoded(&Pair { value: error.into_bytes(), ..pair })),
         }
     }
-    let field = |key, entries: Vec<Entry>| {
-        (!entries.is_empty()).then(|| entry(key, Node::mapping(entries, span)))
-    };
+    let field =
+        |key, entries: Vec<Entry>| (!entries.is_empty()).then(|| entry(key, Node::mapping(entries, span)));
     field("data", text).into_iter().chain(field("binaryData", binary)).collect()
 }
 

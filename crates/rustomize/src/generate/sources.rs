@@ -48,10 +48,11 @@ pub(crate) fn file_key(text: &str, span: Span) -> Result<(&str, &str)> {
             let name = Path::new(text).file_name().and_then(|n| n.to_str()).unwrap_or(text);
             Ok((name, text))
         }
-        Some((_, path)) if path.contains('=') => {
-            Err(bad(format!("`{text}` has more than one `=`")).hint("write `[key=]path`; neither may contain `=`"))
+        Some((_, path)) if path.contains('=') => Err(bad(format!("`{text}` has more than one `=`"))
+            .hint("write `[key=]path`; neither may contain `=`")),
+        Some(("", path)) => {
+            Err(bad(format!("`{text}` has no key before `=`")).hint(format!("write `- {path}`")))
         }
-        Some(("", path)) => Err(bad(format!("`{text}` has no key before `=`")).hint(format!("write `- {path}`"))),
         Some((key, "")) => Err(bad(format!("`{text}` has no path after `{key}=`"))),
         Some(pair) => Ok(pair),
     }

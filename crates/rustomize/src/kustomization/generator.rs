@@ -90,6 +90,6 @@ macro_rules! written {
 }
 
 written!(WrittenConfigMap = "ConfigMapArgs|namespace,name,behavior,literals,files,envs,env,options" => ConfigMapArgs {});
-written!(WrittenSecret = "SecretArgs|namespace,name,behavior,literals,files,envs,env,options" => SecretArgs {
+written!(WrittenSecret = "SecretArgs|namespace,name,behavior,literals,files,envs,env,options,type" => SecretArgs {
     secret_type: secret_type "type"
 });

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Loader, Root};
 use crate::diag::{Diagnostic, Result};
 use crate::kustomization::{self, Kustomization};
+use crate::resource::{ConfiguredBy, Origin};
 use crate::source::Span;
 use crate::yaml::Node;
 use crate::yaml::parse::{self, Dialect};
@@ -15,6 +16,19 @@ pub(crate) struct Layer {
     pub(crate) root: Arc<Root>,
     /// The file.
     pub(crate) kustomization: Kustomization,
+    /// The name of the file.
+    pub(crate) file: &'static str,
+    /// Where the directory lies, for the annotations that say where things come from. The path is the one from the
+    /// build root, by the entries that led here; empty for the root itself.
+    pub(crate) origin: Origin,
+}
+
+impl Layer {
+    /// The origin of what a generator or transformer of this kustomization file does.
+    pub(crate) fn configures(&self, by: ConfiguredBy) -> Origin {
+        let Origin { path, repo, reference, .. } = self.origin.joined(self.file);
+        Origin { repo, reference, configured_in: path, configured_by: Some(by), ..Origin::default() }
+    }
 }
 
 impl Loader<'_> {
@@ -23,12 +37,12 @@ impl Loader<'_> {
     /// # Errors
     /// None or several of them, bad YAML, fields that do not exist or hold the wrong type.
     pub(crate) fn layer(&self, root: Arc<Root>, warnings: &mut Vec<Diagnostic>) -> Result<Layer> {
-        let (path, bytes) = self.kustomization_file(&root)?;
+        let (file, path, bytes) = self.kustomization_file(&root)?;
         let source = self.source(&path, bytes)?;
         let text = self.text(source);
-        let node = parse::parse(&text.text, source, 0, Dialect::V2)?;
+        let node = parse::parse(&text.text, source, Dialect::V2)?;
         let node = node.unwrap_or_else(|| Node::null(Span::new(source, 0, 0)));
         let kustomization = kustomization::decode(&node, warnings)?;
-        Ok(Layer { root, kustomization })
+        Ok(Layer { root, kustomization, file, origin: Origin::default() })
     }
 }

@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex};
 
 pub(crate) use layer::Layer;
 pub(crate) use path::relative;
+pub(crate) use resources::objects;
 pub(crate) use root::Root;
 
 use crate::build::LoadRestrictions;
@@ -24,7 +25,8 @@ use crate::yaml::Node;
 use crate::yaml::parse;
 
 /// The names a kustomization file may have.
-pub(crate) const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+pub(crate) const KUSTOMIZATION_FILES: [&str; 3] =
+    ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// Reads files for one or more builds over the same file system.
 pub(crate) struct Loader<'a> {
@@ -62,12 +64,15 @@ impl<'a> Loader<'a> {
         let shown = self.shown(dir);
         match self.resolver.resolve(self.files, &path::clean(dir)) {
             Ok((real, Entry::Directory)) => Ok(Root::top(real, restrictions)),
-            Ok(_) => Err(Diagnostic::error(Code::Unreadable, format!("`{shown}` is a file, not a directory"))
-                .hint("name the directory that holds the kustomization file")),
-            Err(error) => {
-                Err(Diagnostic::error(Code::Unreadable, format!("cannot open directory `{shown}`: {}", reason(&error)))
+            Ok(_) => {
+                Err(Diagnostic::error(Code::Unreadable, format!("`{shown}` is a file, not a directory"))
                     .hint("name the directory that holds the kustomization file"))
             }
+            Err(error) => Err(Diagnostic::error(
+                Code::Unreadable,
+                format!("cannot open directory `{shown}`: {}", reason(&error)),
+            )
+            .hint("name the directory that holds the kustomization file")),
         }
     }
 
@@ -81,10 +86,13 @@ impl<'a> Loader<'a> {
         }
         if let Some(visited) = root.visited_below(&dir) {
             let (dir, visited) = (self.shown(&dir), self.shown(visited));
-            return Err(Diagnostic::error(Code::Cycle, format!("cycle: `{entry}` leads back to `{visited}`"))
-                .at(span)
-                .hint("a kustomization cannot include itself, nor a directory above it")
-                .upstream(format!("cycle detected: candidate root '{dir}' contains visited root '{visited}'")));
+            return Err(Diagnostic::error(
+                Code::Cycle,
+                format!("cycle: `{entry}` leads back to `{visited}`"),
+            )
+            .at(span)
+            .hint("a kustomization cannot include itself, nor a directory above it")
+            .upstream(format!("cycle detected: candidate root '{dir}' contains visited root '{visited}'")));
         }
         Ok(Arc::new(root.child(dir)))
     }
@@ -152,8 +160,8 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// The kustomization file of a directory: its real path and bytes.
-    pub(crate) fn kustomization_file(&self, root: &Root) -> Result<(PathBuf, Vec<u8>)> {
+    /// The kustomization file of a directory: its name, real path and bytes.
+    pub(crate) fn kustomization_file(&self, root: &Root) -> Result<(&'static str, PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
         for name in KUSTOMIZATION_FILES {
             if let Ok((real, Entry::File)) = self.resolver.resolve(self.files, &root.dir.join(name)) {
@@ -164,7 +172,7 @@ impl<'a> Loader<'a> {
         }
         let dir = self.shown(&root.dir);
         match found.as_slice() {
-            [(name, real)] => Ok((real.clone(), self.read_real(real, name, Span::NONE)?)),
+            [(name, real)] => Ok((*name, real.clone(), self.read_real(real, name, Span::NONE)?)),
             [] => Err(self.no_kustomization(root, &dir)),
             [(first, _), rest @ ..] => {
                 let rest: Vec<&str> = rest.iter().map(|(name, _)| *name).collect();
@@ -205,8 +213,10 @@ impl<'a> Loader<'a> {
         let dir = self.shown(&root.dir);
         Err(Diagnostic::error(Code::OutsideRoot, format!("file `{entry}` is not in or below `{dir}`"))
             .at(span)
-            .hint("a kustomization reads files only from its own directory: make the other directory a base, \
-                   copy the file, or allow it with --load-restrictor LoadRestrictionsNone")
+            .hint(
+                "a kustomization reads files only from its own directory: make the other directory a base, \
+                   copy the file, or allow it with --load-restrictor LoadRestrictionsNone",
+            )
             .upstream(format!("security; file '{entry}' is not in or below '{dir}'")))
     }
 

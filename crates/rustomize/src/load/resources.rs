@@ -23,18 +23,21 @@ impl Loader<'_> {
 
     /// The objects of a registered text.
     pub(crate) fn objects_of(&self, source: SourceId) -> Result<Vec<Node>> {
-        check(stream::read(&self.text(source).text, source)?)
+        objects(stream::read(&self.text(source).text, source)?)
     }
 }
 
 /// Checks every object and appends the items of lists at the end, as kustomize does.
-fn check(pieces: Vec<Node>) -> Result<Vec<Node>> {
+///
+/// # Errors
+/// What is no object.
+pub(crate) fn objects(pieces: Vec<Node>) -> Result<Vec<Node>> {
     let mut objects = Vec::with_capacity(pieces.len());
     let mut queue = std::collections::VecDeque::from(pieces);
     while let Some(node) = queue.pop_front() {
         validate(&node)?;
         match list_items(&node)? {
-            Some(items) => queue.extend(items.iter().cloned()),
+            Some(items) => queue.extend(items.iter().filter(|item| !stream::is_empty(item)).cloned()),
             None => objects.push(node),
         }
     }
@@ -49,23 +52,34 @@ fn list_items(node: &Node) -> Result<Option<&[Node]>> {
     match node.get("items") {
         None => Ok(None),
         Some(items) if items.is_null() => Ok(Some(&[])),
-        Some(items) => match &items.data {
-            Data::Sequence(list) => Ok(Some(&list.items)),
-            _ => Err(Diagnostic::error(Code::InvalidResource, "`items` of a list must be a list").at(items.span)),
-        },
+        Some(items) => {
+            match &items.data {
+                Data::Sequence(list) => Ok(Some(&list.items)),
+                _ => Err(Diagnostic::error(Code::InvalidResource, "`items` of a list must be a list")
+                    .at(items.span)),
+            }
+        }
     }
 }
 
 /// Refuses what is no object: no metadata at all, no kind, or no name.
 fn validate(node: &Node) -> Result<()> {
     let invalid = |message: &str| Diagnostic::error(Code::InvalidResource, message).at(node.span);
-    let filled = |node: Option<&Node>| node.and_then(Node::as_scalar).is_some_and(|s| s.tag != Tag::Null && !s.text.is_empty());
+    let filled = |node: Option<&Node>| {
+        node.and_then(Node::as_scalar).is_some_and(|s| s.tag != Tag::Null && !s.text.is_empty())
+    };
     let metadata = node.get("metadata");
     let some = |key| metadata.and_then(|m| m.get(key));
     let entries = |key| some(key).and_then(Node::as_mapping).is_some_and(|m| !m.entries.is_empty());
     let kind = filled(node.get("kind"));
     let name = filled(some("name"));
-    if !(kind || name || filled(node.get("apiVersion")) || filled(some("namespace")) || entries("labels") || entries("annotations")) {
+    if !(kind
+        || name
+        || filled(node.get("apiVersion"))
+        || filled(some("namespace"))
+        || entries("labels")
+        || entries("annotations"))
+    {
         return Err(invalid("this is not a Kubernetes object: it has no apiVersion, kind or metadata")
             .hint("every document needs `apiVersion`, `kind` and `metadata.name`")
             .upstream("missing Resource metadata"));

@@ -3,3 +3,4 @@
 pub(crate) mod hash;
 pub(crate) mod order;
 pub(crate) mod references;
+pub(crate) mod vars;

@@ -9,7 +9,7 @@ mod set;
 
 pub use labels::LabelSelector;
 pub use lineage::{Behavior, Lineage};
-pub use origin::{ConfiguredBy, Origin};
+pub use origin::{ConfiguredBy, Origin, Transformations};
 pub(crate) use expression::compile as compile_regex;
 pub(crate) use selector::invalid_regex;
 pub use selector::{Pattern, Selector};
@@ -35,7 +35,9 @@ pub struct Resource {
     /// Where it came from; recorded only when the build's metadata asks for it.
     pub origin: Option<Arc<Origin>>,
     /// The transformers that touched it; recorded only when the build's metadata asks for it.
-    pub transformations: Vec<Arc<Origin>>,
+    pub transformations: Transformations,
+    /// The names of the vars that were tied to it.
+    vars: Vec<EcoString>,
 }
 
 impl Resource {
@@ -43,7 +45,7 @@ impl Resource {
     pub fn new(node: Node, schema: &Schema) -> Resource {
         let id = id_of(&node, schema);
         let lineage = Arc::new(Lineage::of(&node));
-        Resource { node, id, lineage, origin: None, transformations: Vec::new() }
+        Resource { node, id, lineage, origin: None, transformations: Transformations::default(), vars: Vec::new() }
     }
 
     /// The current id.
@@ -94,6 +96,27 @@ impl Resource {
         }
         self.id = id_of(&self.node, schema);
         true
+    }
+
+    /// Finds out again, under another schema, whether the kind has no namespace.
+    pub(crate) fn rescope(&mut self, schema: &Schema) {
+        self.id.cluster_scoped = schema.is_cluster_scoped(&self.id.gvk);
+    }
+
+    /// Forgets where it came from: what happens in kustomize when a patch removes all annotations.
+    pub(crate) fn forget_origin(&mut self) {
+        self.origin = None;
+        self.transformations.clear();
+    }
+
+    /// The names of the vars that take their value from this object.
+    pub(crate) fn vars(&self) -> &[EcoString] {
+        &self.vars
+    }
+
+    /// Ties a var to this object.
+    pub(crate) fn add_var(&mut self, name: EcoString) {
+        self.vars.push(name);
     }
 
     /// A label's text.

@@ -32,7 +32,9 @@ impl Pattern {
         if text.bytes().all(plain) {
             return Ok(Pattern::Exact(text.to_owned()));
         }
-        super::compile_regex(&format!("^(?:{text})$")).map(Pattern::Regex).map_err(|error| invalid_regex(text, &error, span))
+        super::compile_regex(&format!("^(?:{text})$"))
+            .map(Pattern::Regex)
+            .map_err(|error| invalid_regex(text, &error, span))
     }
 
     /// Whether the whole text matches.

@@ -109,7 +109,8 @@ impl ResourceSet {
 
     /// The positions of all objects that have or ever had the name, in order.
     pub fn by_any_name(&self, name: &str) -> Vec<usize> {
-        let had = |res: &Resource| res.id().name == name || res.lineage().former().iter().any(|f| f.name == name);
+        let had =
+            |res: &Resource| res.id().name == name || res.lineage().former().iter().any(|f| f.name == name);
         sorted(self.index.with_name(name).filter(|at| had(&self.items[*at])))
     }
 
@@ -141,6 +142,11 @@ impl ResourceSet {
         mut change: impl FnMut(&mut Resource) -> Result<()>,
     ) -> Result<()> {
         (0..self.items.len()).try_for_each(|at| self.edit(at, schema, &mut change))
+    }
+
+    /// Notes something about every object that is not part of its manifest.
+    pub(crate) fn annotate(&mut self, note: impl FnMut(&mut Resource)) {
+        self.items.iter_mut().for_each(note);
     }
 
     /// Puts another object in the place of one.

@@ -23,6 +23,8 @@ use crate::yaml::Node;
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     custom: Option<Arc<Document>>,
+    /// What the custom document does not say is looked up in the built-in schema.
+    over_builtin: bool,
 }
 
 /// What the schema says about one value. That there is one at all means something: a value whose parent says
@@ -53,7 +55,18 @@ impl Schema {
     /// # Errors
     /// A document in which a part that is read has the wrong shape.
     pub fn custom(document: &Node) -> Result<Schema> {
-        Ok(Schema { custom: Some(Arc::new(Document::read(document)?)) })
+        Ok(Schema { custom: Some(Arc::new(Document::read(document)?)), over_builtin: false })
+    }
+
+    /// The same, laid over the built-in schema instead of in its place.
+    #[must_use]
+    pub fn over_builtin(self) -> Schema {
+        Schema { over_builtin: true, ..self }
+    }
+
+    /// Whether the scope of a kind is known in advance, whatever the schema.
+    pub fn knows_scope(gvk: &Gvk) -> bool {
+        table::is_namespaced(&gvk.kind, &gvk.group, &gvk.version).is_some()
     }
 
     /// The schema of objects of a kind. `api_version` is the field's text: `group/version` or `version`.
@@ -64,7 +77,10 @@ impl Schema {
             None => ("", api_version),
         };
         match &self.custom {
-            Some(_) if group != OWN_GROUP => self.custom_kind(api_version, kind),
+            Some(_) if group != OWN_GROUP => match self.custom_kind(api_version, kind) {
+                None if self.over_builtin => Type::of_kind(kind, group, version).map(SchemaNode::builtin),
+                found => found,
+            },
             _ => Type::of_kind(kind, group, version).map(SchemaNode::builtin),
         }
     }
@@ -91,12 +107,10 @@ impl Schema {
 
     /// What a JSON pointer such as `#/definitions/NAME` leads to.
     fn reference(&self, pointer: &str) -> Option<SchemaNode<'_>> {
-        match &self.custom {
-            Some(document) => {
-                let node = document.pointer(pointer)?;
-                Some(SchemaNode(Inner::Custom { schema: self, node }))
-            }
-            None => Type::definition(pointer.strip_prefix("#/definitions/")?).map(SchemaNode::builtin),
+        match self.custom.as_ref().map(|document| document.pointer(pointer)) {
+            Some(Some(node)) => Some(SchemaNode(Inner::Custom { schema: self, node })),
+            Some(None) if !self.over_builtin => None,
+            _ => Type::definition(pointer.strip_prefix("#/definitions/")?).map(SchemaNode::builtin),
         }
     }
 }

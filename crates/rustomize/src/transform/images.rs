@@ -6,14 +6,16 @@
 use std::borrow::Cow;
 
 use regex::Regex;
+use serde::Deserialize;
 
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldSpec;
-use crate::kustomization::Text;
+use crate::kustomization::{Image, Spanned, Text};
 use crate::resource::{ResourceSet, compile_regex, invalid_regex};
 use crate::schema::Schema;
 use crate::source::Span;
+use crate::yaml::de::{Mode, from_node};
 use crate::yaml::{Data, Node};
 
 /// One entry of `images`. Empty parts say nothing.
@@ -35,18 +37,37 @@ pub(crate) struct Images {
 /// One step for each entry of `images`.
 pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
     for entry in &setup.layer.kustomization.images {
-        let images = Images {
-            matcher: Matcher::compile(&entry.name, entry.name.span)?,
-            new_name: entry.new_name.clone(),
-            new_tag: entry.new_tag.clone(),
-            tag_suffix: entry.tag_suffix.clone(),
-            digest: entry.digest.clone(),
-            fields: setup.config.images.clone(),
-        };
-        let message = format!("no image is named `{}`", entry.name.value);
-        steps.push(Step::new(images, entry.name.span).or_warn(message));
+        steps.push(step(entry, setup.config.images.clone())?);
     }
     Ok(())
+}
+
+/// The configuration of an `ImageTagTransformer`.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Config {
+    image_tag: Spanned<Image>,
+    field_specs: Vec<FieldSpec>,
+}
+
+/// The step for a configuration object.
+pub(super) fn from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let Config { image_tag, field_specs } = from_node(config, Mode::PLUGIN)?;
+    steps.push(step(&image_tag, field_specs.into())?);
+    Ok(())
+}
+
+fn step(entry: &Image, fields: Cow<'static, [FieldSpec]>) -> Result<Step> {
+    let images = Images {
+        matcher: Matcher::compile(&entry.name, entry.name.span)?,
+        new_name: entry.new_name.clone(),
+        new_tag: entry.new_tag.clone(),
+        tag_suffix: entry.tag_suffix.clone(),
+        digest: entry.digest.clone(),
+        fields,
+    };
+    let message = format!("no image is named `{}`", entry.name.value);
+    Ok(Step::new(images, entry.name.span).or_warn(message))
 }
 
 impl Transformer for Images {
@@ -237,7 +258,9 @@ mod tests {
     #[test]
     fn a_name_is_an_expression() {
         let matches = |name, image| Matcher::compile(name, Span::NONE).unwrap().matches(image);
-        assert!(matches("nginx", "nginx") && matches("nginx", "nginx:1") && matches("nginx", "nginx:1@sha256:ab"));
+        assert!(
+            matches("nginx", "nginx") && matches("nginx", "nginx:1") && matches("nginx", "nginx:1@sha256:ab")
+        );
         assert!(matches("ng.nx", "ngxnx:") && matches("ngin+x", "nginnx:1"));
         assert!(!matches("nginx", "docker.io/nginx") && !matches("nginx", "nginx2"));
         assert!(!matches("nginx", "nginx@md5:ab") && !matches("nginx", "nginx:a/b"));

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use ecow::EcoString;
+use serde::Deserialize;
 
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result};
@@ -13,7 +14,8 @@ use crate::kustomization::{self, Label, Spanned};
 use crate::resource::ResourceSet;
 use crate::schema::Schema;
 use crate::source::Span;
-use crate::yaml::{Kind, Node};
+use crate::yaml::de::{Mode, from_node};
+use crate::yaml::{Kind, Node, name_span};
 
 /// Pairs for the maps that the field specs name.
 pub(crate) struct Pairs {
@@ -30,13 +32,48 @@ pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> 
     for label in &setup.layer.kustomization.labels {
         steps.push(step(&label.pairs, fields_of(label, setup.config)?, label.span));
     }
-    common(&setup.layer.kustomization.common_labels, &setup.config.common_labels, steps);
+    let common_labels = &setup.layer.kustomization.common_labels;
+    if common_labels.is_empty() && !setup.layer.kustomization.labels.is_empty() {
+        // It does nothing, but it is there: a build that records its transformers names it.
+        steps.push(step(common_labels, Cow::Borrowed(&[]), Span::NONE));
+    }
+    common(common_labels, &setup.config.common_labels, steps);
     Ok(())
 }
 
 /// The step for `commonAnnotations`.
 pub(super) fn configure_annotations(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
     common(&setup.layer.kustomization.common_annotations, &setup.config.common_annotations, steps);
+    Ok(())
+}
+
+/// The configuration of a `LabelTransformer`.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct LabelConfig {
+    labels: kustomization::Pairs,
+    field_specs: Vec<FieldSpec>,
+}
+
+/// The configuration of an `AnnotationsTransformer`.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct AnnotationsConfig {
+    annotations: kustomization::Pairs,
+    field_specs: Vec<FieldSpec>,
+}
+
+/// The step for a configuration object of labels.
+pub(super) fn from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let LabelConfig { labels, field_specs } = from_node(config, Mode::PLUGIN)?;
+    steps.push(step(&labels, field_specs.into(), name_span(config)));
+    Ok(())
+}
+
+/// The step for a configuration object of annotations.
+pub(super) fn annotations_from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let AnnotationsConfig { annotations, field_specs } = from_node(config, Mode::PLUGIN)?;
+    steps.push(step(&annotations, field_specs.into(), name_span(config)));
     Ok(())
 }
 
@@ -47,7 +84,8 @@ fn common(pairs: &kustomization::Pairs, fields: &Cow<'static, [FieldSpec]>, step
 }
 
 fn step(pairs: &kustomization::Pairs, fields: Cow<'static, [FieldSpec]>, span: Span) -> Step {
-    let pairs = pairs.iter().map(|(key, value)| (key.value.clone(), value.value.clone(), value.span)).collect();
+    let pairs =
+        pairs.iter().map(|(key, value)| (key.value.clone(), value.value.clone(), value.span)).collect();
     Step::new(Pairs { pairs, span, fields }, span)
 }
 
@@ -63,11 +101,15 @@ fn fields_of(label: &Spanned<Label>, config: &FieldConfig) -> Result<Cow<'static
         (false, true) => vec![&config.template_labels, &METADATA_LABELS],
         (false, false) => vec![&METADATA_LABELS],
     };
-    if label.field_specs.is_empty() && config.labels.is_empty() && (more.len() == 1 || covers_metadata(more[0])) {
+    if label.field_specs.is_empty()
+        && config.labels.is_empty()
+        && (more.len() == 1 || covers_metadata(more[0]))
+    {
         return Ok(more[0].clone());
     }
     let mut fields = label.field_specs.clone();
-    let conflict = |e: Diagnostic| e.or_at(label.span).upstream("failed to merge labels: conflicting fieldspecs");
+    let conflict =
+        |e: Diagnostic| e.or_at(label.span).upstream("failed to merge labels: conflicting fieldspecs");
     for list in std::iter::once(&config.labels).chain(more) {
         merge_all(&mut fields, list).map_err(conflict)?;
     }

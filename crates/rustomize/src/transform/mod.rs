@@ -1,5 +1,6 @@
 //! The builtin transformers: one file each, named after the kustomization field, all of one shape.
 
+mod hash;
 mod images;
 mod labels;
 mod namespace;
@@ -7,13 +8,17 @@ mod patches;
 mod prefix_suffix;
 mod replacements;
 mod replicas;
+mod value_add;
+
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Result};
 use crate::field::FieldConfig;
 use crate::load::{Layer, Loader};
-use crate::resource::ResourceSet;
+use crate::resource::{Origin, ResourceSet};
 use crate::schema::Schema;
 use crate::source::Span;
+use crate::yaml::{Node, name_span};
 
 /// What a transformer did: so that "this matched nothing" is a fact.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +27,13 @@ pub(crate) struct Changes {
     pub(crate) matched: usize,
     /// What had no effect in a part of its own.
     pub(crate) notes: Vec<Diagnostic>,
+}
+
+impl Changes {
+    /// Applied to so many objects.
+    fn of(matched: usize) -> Changes {
+        Changes { matched, notes: Vec::new() }
+    }
 }
 
 /// One configured step over all objects collected so far.
@@ -41,6 +53,8 @@ pub(crate) struct Step {
     pub(crate) span: Span,
     /// What to say if nothing matched; `None` where that is normal or an error of its own.
     pub(crate) unmatched: Option<String>,
+    /// Who it is, in a build that records that.
+    pub(crate) origin: Option<Arc<Origin>>,
 }
 
 /// What transformers are configured from.
@@ -77,9 +91,41 @@ pub(crate) static BUILTINS: &[Builtin] = &[
     Builtin { field: "replacements", configure: replacements::configure },
 ];
 
+/// One row of [`PLUGINS`].
+pub(crate) struct Plugin {
+    /// The kind of the configuration object.
+    pub(crate) kind: &'static str,
+    /// Makes the steps that the configuration object asks for. The fields it names are all there are: the tables of
+    /// field specs do not count here.
+    pub(crate) configure: fn(&Setup<'_>, &Node, &mut Vec<Step>) -> Result<()>,
+}
+
+/// The transformers that a configuration object of apiVersion `builtin` can ask for, by kind.
+pub(crate) static PLUGINS: &[Plugin] = &[
+    Plugin { kind: "AnnotationsTransformer", configure: labels::annotations_from_config },
+    Plugin { kind: "HashTransformer", configure: hash::from_config },
+    Plugin { kind: "ImageTagTransformer", configure: images::from_config },
+    Plugin { kind: "LabelTransformer", configure: labels::from_config },
+    Plugin { kind: "NamespaceTransformer", configure: namespace::from_config },
+    Plugin { kind: "PatchJson6902Transformer", configure: patches::json6902_from_config },
+    Plugin { kind: "PatchStrategicMergeTransformer", configure: patches::strategic_from_config },
+    Plugin { kind: "PatchTransformer", configure: patches::from_config },
+    Plugin { kind: "PrefixSuffixTransformer", configure: prefix_suffix::both_from_config },
+    Plugin { kind: "PrefixTransformer", configure: prefix_suffix::prefix_from_config },
+    Plugin { kind: "ReplacementTransformer", configure: replacements::from_config },
+    Plugin { kind: "ReplicaCountTransformer", configure: replicas::from_config },
+    Plugin { kind: "SuffixTransformer", configure: prefix_suffix::suffix_from_config },
+    Plugin { kind: "ValueAddTransformer", configure: value_add::from_config },
+];
+
 impl Step {
+    /// A step that a configuration object asks for.
+    fn of(transformer: impl Transformer + 'static, config: &Node) -> Step {
+        Step::new(transformer, name_span(config))
+    }
+
     fn new(transformer: impl Transformer + 'static, span: Span) -> Step {
-        Step { transformer: Box::new(transformer), span, unmatched: None }
+        Step { transformer: Box::new(transformer), span, unmatched: None, origin: None }
     }
 
     fn or_warn(self, message: String) -> Step {

@@ -6,14 +6,17 @@
 use std::borrow::Cow;
 
 use ecow::EcoString;
+use serde::Deserialize;
 
 use super::{Changes, Setup, Step, Transformer};
-use crate::diag::{Code, Diagnostic, Result};
+use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::field::{Create, FieldSpec};
 use crate::id::Gvk;
+use crate::kustomization::{ObjectMeta, Text};
 use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
 use crate::source::Span;
+use crate::yaml::de::{Mode, from_node};
 use crate::yaml::{Kind, Node, name_span};
 
 /// A namespace for all objects.
@@ -58,6 +61,55 @@ pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> 
     Ok(())
 }
 
+/// The configuration of a `NamespaceTransformer`; the namespace is that of its metadata.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Config {
+    metadata: ObjectMeta,
+    field_specs: Vec<FieldSpec>,
+    unset_only: bool,
+    set_role_binding_subjects: Text,
+}
+
+/// The step for a configuration object.
+pub(super) fn from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let Config { metadata, field_specs, unset_only, set_role_binding_subjects } =
+        from_node(config, Mode::PLUGIN)?;
+    let namespace = metadata.namespace;
+    let transformer = Namespace {
+        namespace: namespace.value,
+        span: namespace.span,
+        fields: field_specs.into(),
+        unset_only,
+        subjects: Subjects::parse(&set_role_binding_subjects)?,
+    };
+    steps.push(Step::of(transformer, config));
+    Ok(())
+}
+
+impl Subjects {
+    const NAMES: [&str; 3] = ["defaultOnly", "allServiceAccounts", "none"];
+
+    fn parse(text: &Text) -> Result<Subjects> {
+        match text.as_str() {
+            "" | "defaultOnly" => Ok(Subjects::DefaultOnly),
+            "allServiceAccounts" => Ok(Subjects::AllServiceAccounts),
+            "none" => Ok(Subjects::None),
+            other => Err(Diagnostic::error(
+                Code::InvalidValue,
+                format!("`setRoleBindingSubjects` cannot be `{other}`"),
+            )
+            .at(text.span)
+            .maybe_hint(did_you_mean(other, Subjects::NAMES))
+            .hint(format!("it is one of {}", Subjects::NAMES.join(", ")))
+            .upstream(format!(
+                "invalid value {other:?} for setRoleBindingSubjects: must be one of \
+                 \"defaultOnly\", \"none\" or \"allServiceAccounts\""
+            ))),
+        }
+    }
+}
+
 impl Transformer for Namespace {
     fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes> {
         let mut changes = Changes::default();
@@ -91,6 +143,9 @@ impl Namespace {
         for spec in self.fields.iter().filter(|spec| applies(spec, &gvk)) {
             let create = Create { kind: Kind::Scalar, span: self.span };
             spec.visit(&mut res.node, Some(create), &mut |node| {
+                if node.as_scalar().is_none() {
+                    return Err(self.not_scalar(spec, node));
+                }
                 if self.may_set(Some(&*node)) {
                     *node = self.value(Some(&*node));
                 }
@@ -125,7 +180,9 @@ impl Namespace {
             Subjects::None => false,
         };
         let any = node.get("subjects").and_then(Node::items).is_some_and(|list| list.iter().any(wanted));
-        let Some(list) = node.get_mut("subjects").filter(|_| any).and_then(Node::items_mut) else { return Ok(()) };
+        let Some(list) = node.get_mut("subjects").filter(|_| any).and_then(Node::items_mut) else {
+            return Ok(());
+        };
         for subject in list.iter_mut().filter(|s| wanted(s)) {
             let old = subject.get("namespace");
             if self.may_set(old) {
@@ -147,6 +204,17 @@ impl Namespace {
             Some(old) => old.with_text(self.namespace.as_str()).with_span(self.span),
             None => Node::untyped(self.namespace.as_str(), self.span),
         }
+    }
+
+    fn not_scalar(&self, spec: &FieldSpec, node: &Node) -> Diagnostic {
+        let what = if node.items().is_some() { "a list" } else { "a map" };
+        Diagnostic::error(
+            Code::Transformer,
+            format!("a namespace is a single value, but `{}` is {what}", spec.path),
+        )
+        .at(node.span)
+        .label(spec.span, "named by this field spec")
+        .upstream("namespace field specs must target scalar nodes")
     }
 
     fn conflict(&self, set: &ResourceSet, at: usize) -> Diagnostic {
@@ -173,6 +241,7 @@ fn is_role_binding(kind: &str) -> bool {
 /// Fields that have rules of their own are not set by field specs again.
 fn applies(spec: &FieldSpec, gvk: &Gvk) -> bool {
     let role_binding_subject = is_role_binding(&spec.gvk.kind) && spec.path.is_written("subjects/namespace");
-    let foreign_name = spec.path.is_written("metadata/name") && !(gvk.group.is_empty() && gvk.version == "v1");
+    let foreign_name =
+        spec.path.is_written("metadata/name") && !(gvk.group.is_empty() && gvk.version == "v1");
     spec.fits(gvk) && !spec.path.is_written("metadata/namespace") && !role_binding_subject && !foreign_name
 }

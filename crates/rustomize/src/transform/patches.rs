@@ -1,17 +1,18 @@
 //! `patches`, `patchesStrategicMerge`, `patchesJson6902`: changes to single objects.
 
-use std::sync::Arc;
+use serde::Deserialize;
 
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::id::{Gvk, ResId};
-use crate::patch::strategic::{self, Outcome};
-use crate::patch::json6902;
 use crate::kustomization::{self, Spanned, Text};
+use crate::load::objects;
+use crate::patch::{Form, JsonPatch, Outcome, detect, strategic};
 use crate::resource::{LabelSelector, Pattern, Resource, ResourceSet, Selector};
 use crate::schema::Schema;
 use crate::source::{SourceId, Span};
-use crate::yaml::Node;
+use crate::yaml::de::{Mode, from_node};
+use crate::yaml::{Node, name_span};
 
 /// One patch of either form and the objects it is for.
 #[derive(Default)]
@@ -24,8 +25,7 @@ pub(crate) struct Patch {
     pub(crate) allow_name_change: bool,
     /// `allowKindChange`
     pub(crate) allow_kind_change: bool,
-    /// Whether kustomize would remember the id and restore its own annotations around a JSON patch: in `patches`,
-    /// not in `patchesJson6902`.
+    /// Whether a JSON patch makes kustomize remember the id first: in `patches`, not in `patchesJson6902`.
     pub(crate) keeps_history: bool,
     /// Where the patch is declared.
     pub(crate) span: Span,
@@ -42,63 +42,64 @@ pub(crate) enum Change {
     /// Partial objects to lay over.
     Strategic(Vec<Node>),
     /// Operations on paths.
-    Json(Arc<json6902::Patch>),
+    Json(JsonPatch),
 }
 
-/// One step for the whole list of `patchesStrategicMerge`: each entry is inline text or a path.
+/// One step for each entry of `patchesStrategicMerge`: inline text or a path.
 pub(super) fn configure_strategic(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.layer.kustomization.patches_strategic_merge {
-        let inline = setup.inline(entry, "patch");
-        let objects = match setup.loader.objects_of(inline) {
-            Ok(objects) => objects,
-            Err(_) => setup.loader.objects_of(setup.loader.read_text(&setup.layer.root, entry, entry.span)?)?,
-        };
-        let change = Change::Strategic(objects);
-        steps.push(Step::new(Patch { change, span: entry.span, ..Patch::default() }, entry.span));
+    match setup.layer.kustomization.patches_strategic_merge.as_slice() {
+        [] => Ok(()),
+        entries => setup.push_strategic(entries, &Text::default(), entries[0].span, steps),
     }
-    Ok(())
 }
 
 /// One step for each entry of `patches`.
 pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.layer.kustomization.patches {
-        let (source, span) = setup.patch_text(entry)?;
-        let options = entry.options.unwrap_or_default();
-        let patch = Patch {
-            change: setup.change(source, entry)?,
-            target: entry.target.as_ref().map(compiled).transpose()?,
-            allow_name_change: options.allow_name_change,
-            allow_kind_change: options.allow_kind_change,
-            keeps_history: true,
-            span,
-        };
-        if let (Change::Json(ops), None) = (&patch.change, &patch.target) {
-            if !ops.is_empty() {
-                return Err(Diagnostic::error(Code::InvalidCombination, "this JSON patch has no `target`")
-                    .at(entry.span)
-                    .hint("add `target:` with the kind and name of the object to change"));
-            }
-        }
-        push(steps, patch, entry);
-    }
-    Ok(())
+    setup.layer.kustomization.patches.iter().try_for_each(|entry| setup.push_patch(entry, steps))
 }
 
 /// One step for each entry of `patchesJson6902`.
 pub(super) fn configure_json6902(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
-    for entry in &setup.layer.kustomization.patches_json6902 {
-        let Some(target) = entry.target.as_ref().filter(|t| !t.name.is_empty()) else {
-            return Err(Diagnostic::error(Code::InvalidCombination, "this JSON patch does not say whom it is for")
-                .at(entry.span)
-                .hint("add `target:` with the kind and name of the object to change")
-                .upstream("must specify the target name"));
-        };
-        let (source, span) = setup.patch_text(entry)?;
-        let ops = json6902::Patch::parse(&setup.loader.text(source).text, source)?;
-        let change = Change::Json(Arc::new(ops));
-        push(steps, Patch { change, target: Some(compiled(target)?), span, ..Patch::default() }, entry);
-    }
-    Ok(())
+    let entries = &setup.layer.kustomization.patches_json6902;
+    entries.iter().try_for_each(|entry| setup.push_json6902(entry, "patch", steps))
+}
+
+/// The step for a configuration object: it has the fields of an entry of `patches`.
+pub(super) fn from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    setup.push_patch(&from_node(config, Mode::PLUGIN)?, steps)
+}
+
+/// The configuration of a `PatchStrategicMergeTransformer`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct StrategicConfig {
+    /// Inline texts or paths.
+    paths: Vec<Text>,
+    /// An inline text.
+    patches: Text,
+}
+
+/// The steps for a configuration object of strategic merges.
+pub(super) fn strategic_from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let StrategicConfig { paths, patches } = from_node(config, Mode::PLUGIN)?;
+    setup.push_strategic(&paths, &patches, name_span(config), steps)
+}
+
+/// The configuration of a `PatchJson6902Transformer`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Json6902Config {
+    target: Option<Spanned<kustomization::Selector>>,
+    path: Text,
+    #[serde(rename = "jsonOp")]
+    json_op: Text,
+}
+
+/// The step for a configuration object of a JSON patch.
+pub(super) fn json6902_from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let Json6902Config { target, path, json_op } = from_node(config, Mode::PLUGIN)?;
+    let entry = kustomization::Patch { path, patch: json_op, target, options: None };
+    setup.push_json6902(&Spanned::new(entry, name_span(config)), "jsonOp", steps)
 }
 
 fn push(steps: &mut Vec<Step>, patch: Patch, entry: &Spanned<kustomization::Patch>) {
@@ -106,7 +107,7 @@ fn push(steps: &mut Vec<Step>, patch: Patch, entry: &Spanned<kustomization::Patc
     steps.push(Step::new(patch, span).or_warn("this patch selects no object".to_owned()));
 }
 
-/// Compiles a selector: the target of a patch, or of a replacement.
+/// Compiles a selector.
 pub(super) fn compiled(target: &Spanned<kustomization::Selector>) -> Result<Selector> {
     let pattern = |text: &Text| Pattern::compile(text, text.span);
     Ok(Selector {
@@ -121,17 +122,93 @@ pub(super) fn compiled(target: &Spanned<kustomization::Selector>) -> Result<Sele
 }
 
 impl Setup<'_> {
+    /// The objects of a patch that is given as inline text or as a path.
+    fn strategic(&self, entry: &Text) -> Result<Vec<Node>> {
+        match self.loader.objects_of(self.inline(entry, "patch")) {
+            Ok(objects) => Ok(objects),
+            Err(_) => self.loader.objects_of(self.loader.read_text(&self.layer.root, entry, entry.span)?),
+        }
+    }
+
+    /// A step for each of `paths`, which are inline texts or paths, and for the inline text `patches`.
+    fn push_strategic(
+        &self,
+        paths: &[Text],
+        patches: &Text,
+        span: Span,
+        steps: &mut Vec<Step>,
+    ) -> Result<()> {
+        let mut count = 0;
+        let mut push = |objects: Vec<Node>, span| {
+            count += objects.len();
+            steps.push(Step::new(Patch::strategic(objects, span), span));
+        };
+        for entry in paths {
+            push(self.strategic(entry)?, entry.span);
+        }
+        if !patches.is_empty() {
+            push(self.loader.objects_of(self.inline(patches, "patch"))?, patches.span);
+        }
+        if count == 0 {
+            return Err(Diagnostic::error(Code::InvalidCombination, "these patches say nothing")
+                .at(span)
+                .hint("write down the objects to lay over, or remove the patches")
+                .upstream("patch appears to be empty"));
+        }
+        Ok(())
+    }
+
+    fn push_patch(&self, entry: &Spanned<kustomization::Patch>, steps: &mut Vec<Step>) -> Result<()> {
+        let (source, span) = self.patch_text(entry, "patch")?;
+        let options = entry.options.unwrap_or_default();
+        let patch = Patch {
+            change: self.change(source)?,
+            target: entry.target.as_ref().map(compiled).transpose()?,
+            allow_name_change: options.allow_name_change,
+            allow_kind_change: options.allow_kind_change,
+            keeps_history: true,
+            span,
+        };
+        patch.check(entry)?;
+        push(steps, patch, entry);
+        Ok(())
+    }
+
+    /// `inline` names the field that holds the patch itself.
+    fn push_json6902(
+        &self,
+        entry: &Spanned<kustomization::Patch>,
+        inline: &str,
+        steps: &mut Vec<Step>,
+    ) -> Result<()> {
+        let Some(target) = entry.target.as_ref().filter(|t| !t.name.is_empty()) else {
+            return Err(Diagnostic::error(
+                Code::InvalidCombination,
+                "this JSON patch does not say whom it is for",
+            )
+            .at(entry.span)
+            .hint("add `target:` with the kind and name of the object to change")
+            .upstream("must specify the target name"));
+        };
+        let (source, span) = self.patch_text(entry, inline)?;
+        let change = Change::Json(self.json_patch(source, entry)?);
+        push(steps, Patch { change, target: Some(compiled(target)?), span, ..Patch::default() }, entry);
+        Ok(())
+    }
+
     /// Registers a text that stands in the kustomization file as a source of its own.
     fn inline(&self, text: &Text, what: &str) -> SourceId {
         self.loader.inline(text.trim(), what, text.span)
     }
 
     /// The text of a patch and where it is declared.
-    fn patch_text(&self, entry: &Spanned<kustomization::Patch>) -> Result<(SourceId, Span)> {
-        let error = |message| Diagnostic::error(Code::InvalidCombination, message).at(entry.span);
-        match (entry.path.is_empty(), entry.patch.is_empty()) {
-            (true, true) => Err(error("this patch says nothing").hint("add `path:` or `patch:`")),
-            (false, false) => Err(error("this patch has both `path` and `patch`").hint("keep one of them")),
+    fn patch_text(&self, entry: &Spanned<kustomization::Patch>, inline: &str) -> Result<(SourceId, Span)> {
+        let error = |message: &str| Diagnostic::error(Code::InvalidCombination, message).at(entry.span);
+        match (entry.path.is_empty(), entry.patch.trim().is_empty()) {
+            (true, true) => Err(error("this patch says nothing").hint(format!("add `path:` or `{inline}:`"))),
+            (false, false) => {
+                Err(error(&format!("this patch has both `path` and `{inline}`")).hint("keep one of them"))
+            }
             (false, true) => {
                 let source = self.loader.read_text(&self.layer.root, &entry.path, entry.path.span)?;
                 Ok((source, entry.path.span))
@@ -140,22 +217,24 @@ impl Setup<'_> {
         }
     }
 
-    /// A text is a strategic merge if it reads as objects, else a JSON patch.
-    fn change(&self, source: SourceId, entry: &Spanned<kustomization::Patch>) -> Result<Change> {
-        let text = self.loader.text(source);
-        let objects = self.loader.objects_of(source);
-        let ops = json6902::Patch::parse(&text.text, source);
-        match (objects, ops) {
-            (Ok(objects), Ok(ops)) if !objects.is_empty() && !ops.is_empty() => {
-                Err(Diagnostic::error(Code::InvalidPatch, "this is both a strategic merge and a JSON patch")
-                    .at(entry.span))
+    /// What a patch's text says.
+    fn change(&self, source: SourceId) -> Result<Change> {
+        Ok(match detect(&self.loader.text(source).text, source)? {
+            Form::Empty => Change::default(),
+            Form::Strategic(nodes) => Change::Strategic(partial_objects(objects(nodes)?)),
+            Form::Json(patch) => Change::Json(patch),
+        })
+    }
+
+    /// The operations of a text that can only be a JSON patch.
+    fn json_patch(&self, source: SourceId, entry: &Spanned<kustomization::Patch>) -> Result<JsonPatch> {
+        match self.change(source)? {
+            Change::Json(patch) => Ok(patch),
+            Change::Strategic(list) if list.is_empty() => {
+                Err(Diagnostic::error(Code::InvalidPatch, "this JSON patch is empty").at(entry.span))
             }
-            (Ok(objects), Err(_)) => Ok(Change::Strategic(objects)),
-            (Ok(objects), Ok(_)) if !objects.is_empty() => Ok(Change::Strategic(objects)),
-            (_, Ok(ops)) => Ok(Change::Json(Arc::new(ops))),
-            (Err(not_objects), Err(not_ops)) => {
-                let list = text.text.trim_start().starts_with(['[', '-']);
-                Err(if list { not_ops } else { not_objects })
+            Change::Strategic(_) => {
+                Err(Diagnostic::error(Code::InvalidPatch, "this is no JSON patch").at(entry.span))
             }
         }
     }
@@ -170,7 +249,7 @@ impl Transformer for Patch {
                     self.merge_into(set, at, patch, schema)?;
                 }
                 remove_deleted(set);
-                Ok(Changes { matched: patches.len(), ..Changes::default() })
+                Ok(Changes::of(patches.len()))
             }
             (Change::Strategic(patches), Some(target)) => {
                 let selected = select(set, target);
@@ -180,21 +259,39 @@ impl Transformer for Patch {
                     }
                 }
                 remove_deleted(set);
-                Ok(Changes { matched: selected.len(), ..Changes::default() })
+                Ok(Changes::of(selected.len()))
             }
             (Change::Json(patch), target) => {
                 let selected = target.as_ref().map_or_else(Vec::new, |t| select(set, t));
                 for at in &selected {
                     set.edit(*at, schema, |res| self.apply_json(res, patch))?;
                 }
-                Ok(Changes { matched: selected.len(), ..Changes::default() })
+                Ok(Changes::of(selected.len()))
             }
         }
     }
 }
 
-fn select(set: &ResourceSet, target: &Selector) -> Vec<usize> {
+/// The positions of the objects that a selector selects.
+pub(super) fn select(set: &ResourceSet, target: &Selector) -> Vec<usize> {
     set.iter().enumerate().filter(|(_, res)| target.selects(res)).map(|(at, _)| at).collect()
+}
+
+/// The objects of a strategic merge. Kustomize writes their labels and annotations anew before it merges them:
+/// every value becomes a string, null too, and what is no map disappears.
+fn partial_objects(mut patches: Vec<Node>) -> Vec<Node> {
+    for patch in &mut patches {
+        let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else { continue };
+        for key in ["labels", "annotations"] {
+            if let Some(old) = metadata.remove(key) {
+                let written = Node::string_map(&old);
+                if written.as_mapping().is_some_and(|map| !map.entries.is_empty()) {
+                    metadata.insert(key, written);
+                }
+            }
+        }
+    }
+    patches
 }
 
 /// Objects deleted by a patch are null until the whole patch is through.
@@ -203,6 +300,30 @@ fn remove_deleted(set: &mut ResourceSet) {
 }
 
 impl Patch {
+    fn strategic(objects: Vec<Node>, span: Span) -> Patch {
+        Patch { change: Change::Strategic(partial_objects(objects)), span, ..Patch::default() }
+    }
+
+    /// Checks that the target of an entry of `patches` fits what it says.
+    fn check(&self, entry: &Spanned<kustomization::Patch>) -> Result<()> {
+        let error = |message| Err(Diagnostic::error(Code::InvalidCombination, message).at(entry.span));
+        match (&self.change, &self.target) {
+            (Change::Json(ops), None) if !ops.is_empty() => error("this JSON patch has no `target`")
+                .map_err(|e| e.hint("add `target:` with the kind and name of the object to change")),
+            (Change::Strategic(objects), Some(_)) if objects.len() > 1 => error(
+                "several strategic merges in one patch cannot have a `target`",
+            )
+            .map_err(|e| {
+                e.hint("make each of them a patch of its own, or remove `target`: then each names its object")
+                    .upstream(
+                        "Multiple Strategic-Merge Patches in one `patches` entry is not allowed to set \
+                             `patches.target` field",
+                    )
+            }),
+            _ => Ok(()),
+        }
+    }
+
     fn merge_into(&self, set: &mut ResourceSet, at: usize, patch: &Node, schema: &Schema) -> Result<()> {
         set.edit(at, schema, |res| {
             if res.node.is_null() {
@@ -214,6 +335,7 @@ impl Patch {
             }
             if drops_annotations(&patch) {
                 res.lineage_mut().forget();
+                res.forget_origin();
             }
             let identity = Identity::of(&res.node);
             let merged = strategic::merge(&res.node, &patch, schema);
@@ -260,9 +382,9 @@ impl Patch {
                 let labelled = several.iter().filter_map(|at| set.get(*at)).fold(error, |error, res| {
                     error.label(crate::yaml::name_span(&res.node), format!("now {}", res.id()))
                 });
-                Err(labelled
-                    .hint("use their present names, or select them with `target`")
-                    .upstream(format!("multiple matches for Id {id}; failed to find unique target for patch {id}")))
+                Err(labelled.hint("use their present names, or select them with `target`").upstream(format!(
+                    "multiple matches for Id {id}; failed to find unique target for patch {id}"
+                )))
             }
         }
     }
@@ -275,17 +397,19 @@ impl Patch {
         error.hint(near_miss(id, set))
     }
 
-    fn apply_json(&self, res: &mut Resource, patch: &json6902::Patch) -> Result<()> {
+    fn apply_json(&self, res: &mut Resource, patch: &JsonPatch) -> Result<()> {
         if self.keeps_history {
             res.push_former_id();
         }
-        if res.lineage().has_bookkeeping() {
+        let recorded = res.origin.is_some() || !res.transformations.is_empty();
+        if recorded || res.lineage().has_bookkeeping() {
             ensure_annotations(&mut res.node);
         }
-        if !self.keeps_history && patch.touches(&["metadata", "annotations"]) {
-            res.lineage_mut().forget();
+        res.node = patch.apply(&res.node).map_err(|e| e.subject(res.id()).or_at(self.span))?;
+        if recorded && res.node.at(&["metadata", "annotations"]).is_none() {
+            res.forget_origin();
         }
-        json6902::apply(&mut res.node, patch).map_err(|e| e.subject(res.id()).or_at(self.span))
+        Ok(())
     }
 }
 
@@ -337,9 +461,8 @@ fn put(node: &mut Node, key: &str, value: Option<Node>) {
 
 /// Kustomize keeps its history in annotations: a patch that removes them all makes it forget.
 fn drops_annotations(patch: &Node) -> bool {
-    let removes = |node: &Node| {
-        node.is_null() || matches!(node.text_at(&["$patch"]), Some("delete" | "replace"))
-    };
+    let removes =
+        |node: &Node| node.is_null() || matches!(node.text_at(&["$patch"]), Some("delete" | "replace"));
     match patch.get("metadata") {
         None => false,
         Some(metadata) => removes(metadata) || metadata.get("annotations").is_some_and(removes),
@@ -373,7 +496,11 @@ fn near_miss(id: &ResId, set: &ResourceSet) -> String {
     }
     let names = || set.iter().filter(|res| same(&res.id().gvk)).map(|res| res.id().name.as_str());
     did_you_mean(&id.name, names()).unwrap_or_else(|| match names().next() {
-        Some(_) => format!("the objects of kind {} are: {}", id.gvk.kind, names().take(8).collect::<Vec<_>>().join(", ")),
+        Some(_) => format!(
+            "the objects of kind {} are: {}",
+            id.gvk.kind,
+            names().take(8).collect::<Vec<_>>().join(", ")
+        ),
         None => format!("there is no object of kind {} here", id.gvk.kind),
     })
 }

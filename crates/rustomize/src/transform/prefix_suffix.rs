@@ -5,15 +5,18 @@
 use std::borrow::Cow;
 
 use ecow::{EcoString, eco_format};
+use serde::Deserialize;
 
 use super::{Changes, Setup, Step, Transformer};
-use crate::diag::Result;
+use crate::diag::{Code, Diagnostic, Result};
 use crate::field::{Create, FieldSpec};
 use crate::id::Gvk;
+use crate::kustomization::Text;
 use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
 use crate::source::Span;
-use crate::yaml::{Kind, Node};
+use crate::yaml::de::{Mode, from_node};
+use crate::yaml::{Kind, Node, name_span};
 
 /// A text to put before or behind names.
 pub(crate) struct PrefixSuffix {
@@ -51,6 +54,50 @@ pub(super) fn configure_suffix(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Resu
         steps.push(Step::new(PrefixSuffix { affix, span: suffix.span, fields }, suffix.span));
     }
     Ok(())
+}
+
+/// The configuration of a `PrefixTransformer`, a `SuffixTransformer`, or both in one.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Config {
+    prefix: Text,
+    suffix: Text,
+    field_specs: Option<Vec<FieldSpec>>,
+}
+
+impl Config {
+    fn decode(config: &Node) -> Result<(Config, Cow<'static, [FieldSpec]>)> {
+        let mut decoded: Config = from_node(config, Mode::YAML_PLUGIN)?;
+        match decoded.field_specs.take() {
+            Some(fields) => Ok((decoded, fields.into())),
+            None => Err(Diagnostic::error(Code::InvalidCombination, "`fieldSpecs` is missing")
+                .at(name_span(config))
+                .hint("say which fields are meant: `fieldSpecs: [{path: metadata/name}]`")
+                .upstream("fieldSpecs is not expected to be nil")),
+        }
+    }
+}
+
+/// The step for a configuration object of a prefix.
+pub(super) fn prefix_from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let (Config { prefix, .. }, fields) = Config::decode(config)?;
+    let affix = Affix::Prefix(prefix.value);
+    steps.push(Step::of(PrefixSuffix { affix, span: prefix.span, fields }, config));
+    Ok(())
+}
+
+/// The step for a configuration object of a suffix.
+pub(super) fn suffix_from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let (Config { suffix, .. }, fields) = Config::decode(config)?;
+    let affix = Affix::Suffix(suffix.value);
+    steps.push(Step::of(PrefixSuffix { affix, span: suffix.span, fields }, config));
+    Ok(())
+}
+
+/// The two steps for a configuration object of both.
+pub(super) fn both_from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    prefix_from_config(setup, config, steps)?;
+    suffix_from_config(setup, config, steps)
 }
 
 impl Transformer for PrefixSuffix {

@@ -5,14 +5,17 @@
 use std::borrow::Cow;
 
 use ecow::{EcoString, eco_format};
+use serde::Deserialize;
 
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::field::{Create, FieldSpec};
+use crate::kustomization::{Replica, Spanned};
 use crate::resource::ResourceSet;
 use crate::schema::Schema;
 use crate::source::Span;
-use crate::yaml::Kind;
+use crate::yaml::de::{Mode, from_node};
+use crate::yaml::{Kind, Node, name_span};
 
 /// A count for the workloads of one name.
 pub(crate) struct Replicas {
@@ -31,15 +34,28 @@ pub(crate) struct Replicas {
 /// One step for each entry of `replicas`.
 pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
     for entry in &setup.layer.kustomization.replicas {
-        let replicas = Replicas {
-            name: entry.name.value.clone(),
-            name_span: entry.name.span,
-            count: entry.count.value,
-            count_span: entry.count.span,
-            fields: setup.config.replicas.clone(),
-        };
+        let replicas = Replicas::new(entry, setup.config.replicas.clone());
         steps.push(Step::new(replicas, entry.span));
     }
+    Ok(())
+}
+
+/// The configuration of a `ReplicaCountTransformer`.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Config {
+    replica: Spanned<Replica>,
+    field_specs: Vec<FieldSpec>,
+}
+
+/// The step for a configuration object.
+pub(super) fn from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
+    let Config { replica, field_specs } = from_node(config, Mode::PLUGIN)?;
+    let mut replicas = Replicas::new(&replica, field_specs.into());
+    if replicas.name_span.is_none() {
+        replicas.name_span = name_span(config);
+    }
+    steps.push(Step::of(replicas, config));
     Ok(())
 }
 
@@ -60,6 +76,16 @@ impl Transformer for Replicas {
 }
 
 impl Replicas {
+    fn new(entry: &Replica, fields: Cow<'static, [FieldSpec]>) -> Replicas {
+        Replicas {
+            name: entry.name.value.clone(),
+            name_span: entry.name.span,
+            count: entry.count.value,
+            count_span: entry.count.span,
+            fields,
+        }
+    }
+
     fn set_count(&self, set: &mut ResourceSet, at: usize, spec: &FieldSpec, schema: &Schema) -> Result<bool> {
         set.edit(at, schema, |res| {
             let fits = |id: &crate::id::ResId| id.name == self.name && spec.fits(&id.gvk);
@@ -86,11 +112,22 @@ impl Replicas {
         Diagnostic::error(Code::Transformer, format!("no workload named `{}` to set replicas of", self.name))
             .at(self.name_span)
             .maybe_hint(did_you_mean(&self.name, names))
-            .hint("replicas apply to Deployment, StatefulSet, ReplicaSet and ReplicationController")
+            .hint(self.scope())
             .upstream(format!(
                 "resource with name {} does not match a config with the following GVK [{}]",
                 self.name,
                 gvks.join(" ")
             ))
+    }
+
+    /// Says which kinds have a count.
+    fn scope(&self) -> String {
+        let kinds: Vec<&str> = self.fields.iter().map(|spec| &*spec.gvk.kind).collect();
+        match kinds.split_last() {
+            None => "`fieldSpecs` names no field".to_owned(),
+            Some(_) if kinds.contains(&"") => "replicas apply to all kinds here".to_owned(),
+            Some((only, [])) => format!("replicas apply to {only}"),
+            Some((last, others)) => format!("replicas apply to {} and {last}", others.join(", ")),
+        }
     }
 }

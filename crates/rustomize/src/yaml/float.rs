@@ -28,16 +28,27 @@ pub(super) fn write_yaml(value: f64, out: &mut String) {
         }
         out.truncate(start);
     }
-    decimal.push_general(out);
+    write_general(value, out)
+}
+
+/// A finite number as Go's `%v`: as `%g`, but zero has a sign.
+pub(crate) fn general(value: f64) -> String {
+    let mut out = String::new();
+    if value == 0.0 && value.is_sign_negative() {
+        out.push('-');
+    }
+    write_general(value, &mut out);
+    out
 }
 
 /// Appends a finite number as Go's `%g`: shortest digits, positional from 1e-4 up to 1e6.
 pub(super) fn write_general(value: f64, out: &mut String) {
-    if value == 0.0 {
-        out.push('0');
-        return;
+    let decimal = Decimal::of(value);
+    if (-4..6).contains(&decimal.exponent) {
+        decimal.push_positional(out);
+    } else {
+        decimal.push_scientific(2, out);
     }
-    Decimal::of(value).push_general(out);
 }
 
 /// A number as `d.ddd × 10^exponent`, with as few digits as name it.
@@ -53,14 +64,6 @@ impl Decimal {
         let (mut digits, exponent) = scientific(&format!("{:e}", value.abs()));
         break_tie_to_even(value.abs(), &mut digits, exponent);
         Decimal { negative: value.is_sign_negative(), digits, exponent }
-    }
-
-    fn push_general(&self, out: &mut String) {
-        if (-4..6).contains(&self.exponent) {
-            self.push_positional(out);
-        } else {
-            self.push_scientific(2, out);
-        }
     }
 
     fn is_whole(&self) -> bool {

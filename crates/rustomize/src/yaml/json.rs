@@ -208,7 +208,7 @@ impl Writer<'_> {
     }
 
     fn scalar(&mut self, scalar: &Scalar, span: Span, in_flow: bool) -> Result<()> {
-        if scalar.tag == Tag::Str {
+        if scalar.tag == Tag::Str && scalar.is_read_back_as_is() {
             write_string(&scalar.text, self.out);
             return Ok(());
         }

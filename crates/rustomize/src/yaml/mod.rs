@@ -6,11 +6,16 @@ mod float;
 pub mod json;
 mod node;
 pub mod parse;
+mod parse_json;
 mod refusal;
 pub mod scalar;
 pub mod stream;
 pub mod text;
+mod through_json;
 
 pub use emit::emit;
+pub(crate) use float::general as general_number;
 pub(crate) use node::name_span;
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
+pub use parse_json::{JsonError, parse_json};
+pub use through_json::{config_to_json, from_json, json_to_json, to_json};

@@ -166,6 +166,21 @@ impl Node {
         Node::plain(text, tag, span)
     }
 
+    /// A map as kustomize writes labels and annotations: plain keys, string values, no key twice. What is no scalar
+    /// becomes an empty string; what is no map becomes an empty one.
+    pub(crate) fn string_map(old: &Node) -> Node {
+        let mut kept: indexmap::IndexMap<&str, Node> = indexmap::IndexMap::new();
+        for entry in old.as_mapping().into_iter().flat_map(|map| &map.entries) {
+            let value = Node::string(entry.value.text().unwrap_or_default(), entry.value.span);
+            kept.insert(entry.key.text().unwrap_or_default(), value);
+        }
+        let entries = kept
+            .into_iter()
+            .map(|(key, value)| Entry { key: Node::untyped(key, value.span), value })
+            .collect();
+        Node::mapping(entries, old.span)
+    }
+
     /// The scalar with another text in the same style: a quoted one stays a string, a plain one takes the type
     /// that its text looks like.
     #[must_use]

@@ -1,6 +1,6 @@
 //! A file of resources → one node for each object in it.
 
-use super::parse::{self, Dialect};
+use super::parse::{Dialect, Parser};
 use super::{Data, Node};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::source::{SourceId, Span};
@@ -12,12 +12,13 @@ use crate::source::{SourceId, Span};
 /// files of several pieces, are the caller's to look at.
 ///
 /// # Errors
-/// Those of [`parse::parse`], and `---` lines with something behind them.
+/// Those of [`Parser::parse`], and `---` lines with something behind them.
 pub fn read(text: &str, source: SourceId) -> Result<Vec<Node>> {
     let pieces = split(text, source)?;
+    let mut parser = Parser::default();
     let mut nodes = Vec::with_capacity(pieces.len());
     for piece in &pieces {
-        if let Some(node) = parse::parse(&text[piece.clone()], source, piece.start, Dialect::V3)?
+        if let Some(node) = parser.parse(&text[piece.clone()], source, piece.start, Dialect::V3)?
             && !is_empty(&node)
         {
             nodes.push(node);
@@ -70,7 +71,7 @@ fn bad_separator(line: &str, source: SourceId, at: usize) -> Diagnostic {
 }
 
 /// Null, `{}` and `[]` stand for no object.
-fn is_empty(node: &Node) -> bool {
+pub(crate) fn is_empty(node: &Node) -> bool {
     match &node.data {
         Data::Scalar(_) => node.is_null(),
         Data::Sequence(sequence) => sequence.items.is_empty(),
@@ -93,4 +94,63 @@ fn items(list: &Node) -> Vec<Node> {
         _ => Vec::new(),
     };
     items.into_iter().filter(|item| !is_empty(item)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of the objects of a file; `?` for nodes without.
+    fn names(text: &str) -> Vec<String> {
+        let nodes = read(text, SourceId::NONE).unwrap_or_else(|e| panic!("{text:?}: {e}"));
+        nodes.iter().map(|node| node.text_at(&["name"]).unwrap_or("?").to_owned()).collect()
+    }
+
+    #[test]
+    fn separators() {
+        assert_eq!(names("name: a\n---\nname: b\n"), ["a", "b"]);
+        assert_eq!(names("---\nname: a\n---\n---\n---  # c\nname: b\n---\n"), ["a", "b"]);
+        assert_eq!(names("name: a\r\n---\r\nname: b\r\n"), ["a", "b"]);
+        assert_eq!(names("name: a\n...\nname: b\n"), ["a"]);
+        assert_eq!(names("name: a\n--- x"), ["a"]);
+        assert_eq!(names("name: a\nk: |\n  x\n  --- y\n"), ["a"]);
+        for bad in ["----", "--- x", "---x"] {
+            let error =
+                read(&format!("name: a\n{bad}\nname: b\n"), SourceId::NONE).expect_err("a bad separator");
+            assert_eq!(error.to_string(), format!("invalid document separator: {bad}"));
+        }
+    }
+
+    #[test]
+    fn a_text_keeps_the_break_before_a_separator() {
+        let nodes = read("name: |\n  x\n---\nname: |\n  y", SourceId::NONE).expect("fine");
+        assert_eq!(nodes[0].text_at(&["name"]), Some("x\n"));
+        assert_eq!(nodes[1].text_at(&["name"]), Some("y"));
+    }
+
+    #[test]
+    fn nothing_is_no_object() {
+        for text in ["", "# c\n", "null\n", "~ # c\n", "{}\n", "[]\n", "---\n", "!!null x\n", "{}{}\n"] {
+            assert!(names(text).is_empty(), "{text:?}");
+            assert_eq!(names(&format!("{text}\n---\nname: a\n")), ["a"], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_lone_list_is_its_items() {
+        assert_eq!(names("kind: List\nitems:\n- name: a\n-\n- {}\n- name: b\n"), ["a", "b"]);
+        assert_eq!(names("kind: ResourceList\nfunctionConfig: {a: b}\n"), Vec::<String>::new());
+        assert_eq!(names("kind: List\nname: l\n"), ["l"]);
+        assert_eq!(names("name: a\n---\nkind: List\nname: l\nitems: [{name: b}]\n"), ["a", "l"]);
+        assert_eq!(names("kind: List\nitems: {name: x}\n"), ["?", "?"]);
+    }
+
+    #[test]
+    fn spans_are_those_of_the_file() {
+        let text = "name: a\n---\nname: b\n---\n# c\nname: &x é\n";
+        let nodes = read(text, SourceId::NONE).expect("fine");
+        let places = nodes.iter().map(|n| n.get("name").expect("a name").span);
+        let places: Vec<&str> = places.map(|s| &text[s.start as usize..s.end as usize]).collect();
+        assert_eq!(places, ["a", "b", "é"]);
+    }
 }

@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::{Directive, Edit, FEW, List, Side, Walk, directive, literal};
+use super::literal::{self, Other};
+use super::{Directive, Edit, FEW, List, Side, Walk, directive};
 use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::MergeKeys;
@@ -20,7 +21,7 @@ impl Walk<'_> {
         });
         match plain {
             Some((tuples, partners)) => self.merge_plain(dest, patch, &tuples, &partners, list),
-            None => literal::merge(self, dest, literal::Other::Patch(patch), list),
+            None => literal::merge(self, dest, Other::Patch(patch), list),
         }
     }
 
@@ -28,13 +29,13 @@ impl Walk<'_> {
     pub(super) fn keyed_alone(
         &self,
         items: &[Node],
-        side: Side,
+        other: Other<'_>,
         list: &List<'_>,
     ) -> Result<Option<Vec<Node>>> {
         let Some(tuples) = Tuples::of(items, &[], list.keys).filter(Tuples::are_distinct) else {
-            let other = if side == Side::Patch { literal::Other::Itself } else { literal::Other::Nothing };
             return literal::merge(self, items, other, list);
         };
+        let side = if let Other::Nothing = other { Side::Dest } else { Side::Patch };
         let mut edits = Vec::new();
         for (i, item) in items.iter().enumerate() {
             match self.alone(item, side, list.elements, &tuples.path(i, list))? {
@@ -60,7 +61,7 @@ impl Walk<'_> {
         let mut by_dest: Vec<Option<usize>> = vec![None; dest.len()];
         for (j, partner) in partners.iter().enumerate() {
             match partner {
-                None => merge.new(
+                None => merge.add(
                     &patch[j],
                     self.alone(&patch[j], Side::Patch, list.elements, &tuples.path(dest.len() + j, list))?,
                 ),
@@ -106,7 +107,7 @@ struct Merge {
 }
 
 impl Merge {
-    fn new(&mut self, node: &Node, edit: Edit) {
+    fn add(&mut self, node: &Node, edit: Edit) {
         let item = match edit {
             Edit::Keep => node.clone(),
             Edit::Set(node) => node,

@@ -11,8 +11,10 @@ use ecow::EcoString;
 pub(super) enum Other<'p> {
     /// Nothing: the patch does not mention it.
     Nothing,
-    /// The same list: it comes from the patch as a whole.
+    /// The same list: it comes from the patch as a whole. What is taken out of one is taken out of the other.
     Itself,
+    /// The same elements in a list of their own.
+    Copy,
     /// The patch's list.
     Patch(&'p [Node]),
 }
@@ -37,9 +39,10 @@ pub(super) fn merge(
         nodes: dest.iter().chain(patch).cloned().collect(),
         dest: (0..dest.len()).collect(),
         patch: match other {
-            Other::Itself => (0..dest.len()).collect(),
+            Other::Itself | Other::Copy => (0..dest.len()).collect(),
             Other::Nothing | Other::Patch(_) => (dest.len()..dest.len() + patch.len()).collect(),
         },
+        shared: matches!(other, Other::Itself),
         merged: Vec::new(),
         changed: false,
         keys: active.iter().map(|key| list.keys[*key].as_ref()).collect(),
@@ -110,6 +113,8 @@ struct Lists<'w, 'l> {
     nodes: Vec<Node>,
     dest: Vec<usize>,
     patch: Vec<usize>,
+    /// Whether both lists are one.
+    shared: bool,
     merged: Vec<usize>,
     changed: bool,
 }
@@ -122,7 +127,12 @@ impl Lists<'_, '_> {
         let merged = self.merge_elements(dest, patch)?.filter(|at| !is_empty(&self.nodes[*at]));
         match merged {
             Some(at) => self.merged = self.put(&self.merged, values, at)?,
-            None => self.dest = self.without(&self.dest, values)?,
+            None => {
+                self.dest = self.without(&self.dest, values)?;
+                if self.shared {
+                    self.patch.clone_from(&self.dest);
+                }
+            }
         }
         Ok(())
     }

@@ -19,12 +19,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use literal::Other;
 pub use prepare::with_text_metadata;
 
 use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::{Fragment, Schema, SchemaNode};
-use crate::yaml::{Data, Entry, Mapping, Node, Sequence};
+use crate::source::SourceId;
+use crate::yaml::{Data, Entry, Mapping, Node, Sequence, parse_json};
 
 /// What a merge made of an object.
 #[derive(Clone, Debug)]
@@ -152,7 +154,8 @@ impl Walk<'_> {
                 None => Ok(Edit::Keep),
                 Some(keys) => {
                     let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
-                    self.list_alone(node, sequence, side, &list)
+                    let other = if side == Side::Patch { Other::Itself } else { Other::Nothing };
+                    self.list_alone(node, sequence, other, &list)
                 }
             },
         }
@@ -270,20 +273,20 @@ impl Walk<'_> {
     fn lists(&self, (dest, old): (&Node, &Arc<Sequence>), patch: &Node, list: &List<'_>) -> Result<Edit> {
         let patch = match apply_directive(patch)? {
             Listed::Deleted => return Ok(Edit::Drop),
-            Listed::Instead(patch) => return self.replace_list(patch, list),
+            Listed::Instead(patch) => return self.replace_list(patch, Other::Copy, list),
             Listed::Merged(patch) => patch,
         };
         let new = patch.items().unwrap_or_default();
         let items = match list.keys.is_empty() {
-            true => primitive::merge(&old.items, new, list.at)?,
+            true => self.primitive(&old.items, new, list.at)?,
             false => self.keyed(&old.items, new, list)?,
         };
         Ok(with_items(dest, old, items))
     }
 
-    fn replace_list(&self, patch: Cow<'_, Node>, list: &List<'_>) -> Result<Edit> {
+    fn replace_list(&self, patch: Cow<'_, Node>, other: Other<'_>, list: &List<'_>) -> Result<Edit> {
         let Data::Sequence(sequence) = &patch.data else { return Ok(Edit::Drop) };
-        Ok(match self.list_alone(&patch, sequence, Side::Patch, list)? {
+        Ok(match self.list_alone(&patch, sequence, other, list)? {
             Edit::Keep => Edit::Set(patch.into_owned()),
             edit => edit,
         })
@@ -296,14 +299,21 @@ impl Walk<'_> {
         match apply_directive(node)? {
             Listed::Deleted => Ok(Edit::Drop),
             Listed::Merged(Cow::Borrowed(node)) => self.alone(node, Side::Patch, schema, at),
-            Listed::Merged(node) | Listed::Instead(node) => self.replace_list(node, &list),
+            Listed::Merged(node) => self.replace_list(node, Other::Itself, &list),
+            Listed::Instead(node) => self.replace_list(node, Other::Copy, &list),
         }
     }
 
-    fn list_alone(&self, node: &Node, sequence: &Arc<Sequence>, side: Side, list: &List<'_>) -> Result<Edit> {
+    fn list_alone(
+        &self,
+        node: &Node,
+        sequence: &Arc<Sequence>,
+        other: Other<'_>,
+        list: &List<'_>,
+    ) -> Result<Edit> {
         let items = match list.keys.is_empty() {
-            true => primitive::merge(&sequence.items, &[], list.at)?,
-            false => self.keyed_alone(&sequence.items, side, list)?,
+            true => self.primitive(&sequence.items, &[], list.at)?,
+            false => self.keyed_alone(&sequence.items, other, list)?,
         };
         Ok(with_items(node, sequence, items))
     }
@@ -358,7 +368,7 @@ fn with_items(node: &Node, old: &Arc<Sequence>, items: Option<Vec<Node>>) -> Edi
 /// The schema in the comment of a field. Comments that are no schema are ignored.
 fn comment(map: &Mapping, name: &str) -> Option<Fragment> {
     let (_, text) = map.schemas.as_ref()?.iter().find(|(key, _)| key == name)?;
-    Fragment::read(&crate::yaml::parse::parse(text, crate::source::SourceId::NONE, 0, crate::yaml::parse::Dialect::V3).ok()??).ok()
+    Fragment::read(&parse_json(text, SourceId::NONE, 0).ok()?).ok()
 }
 
 /// A new value in the style of the old one.

@@ -4,30 +4,51 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::error;
+use super::{Edit, Side, Walk, error};
 use crate::diag::Result;
 use crate::patch::path::Path;
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Data, Kind, Node};
 
-/// The values of the patch in its order, then the others, each text once; nulls vanish.
-///
-/// `None` if that is what `dest` has. Where both have a value, the object's own node stays.
-pub(super) fn merge(dest: &[Node], patch: &[Node], at: &Path<'_>) -> Result<Option<Vec<Node>>> {
-    if let Some(odd) = patch.iter().chain(dest).find(|node| node.kind() != Kind::Scalar) {
-        return Err(error::element(Kind::Scalar, odd, at));
+impl Walk<'_> {
+    /// The values of the patch in its order, then the others, each text once; nulls vanish.
+    ///
+    /// `None` if that is what `dest` has. Where both have a value, the object's own node stays, the last of equals.
+    pub(super) fn primitive(
+        &self,
+        dest: &[Node],
+        patch: &[Node],
+        at: &Path<'_>,
+    ) -> Result<Option<Vec<Node>>> {
+        for node in patch.iter().chain(dest) {
+            self.require_scalar(node, at)?;
+        }
+        let own: HashMap<&str, &Node> = texts(dest).collect();
+        let mut merged: IndexMap<&str, &Node> = IndexMap::with_capacity(dest.len() + patch.len());
+        for (text, node) in texts(patch) {
+            merged.entry(text).or_insert_with(|| own.get(text).copied().unwrap_or(node));
+        }
+        for (text, node) in texts(dest) {
+            merged.entry(text).or_insert_with(|| own.get(text).copied().unwrap_or(node));
+        }
+        let same = merged.len() == dest.len() && merged.values().zip(dest).all(|(a, b)| std::ptr::eq(*a, b));
+        Ok((!same).then(|| merged.into_values().cloned().collect()))
     }
-    let own: HashMap<&str, &Node> = texts(dest).rev().collect();
-    let mut merged: IndexMap<&str, &Node> = IndexMap::with_capacity(dest.len() + patch.len());
-    for (text, node) in texts(patch) {
-        merged.entry(text).or_insert_with(|| own.get(text).copied().unwrap_or(node));
+
+    /// Maps pass if nothing is left of them, such as one that has only a directive.
+    fn require_scalar(&self, node: &Node, at: &Path<'_>) -> Result<()> {
+        let gone = match &node.data {
+            Data::Scalar(_) => true,
+            Data::Sequence(_) => false,
+            Data::Mapping(map) => match self.alone(node, Side::Patch, None, at)? {
+                Edit::Keep => map.entries.is_empty(),
+                Edit::Drop => true,
+                Edit::Set(node) => node.as_mapping().is_some_and(|map| map.entries.is_empty()),
+            },
+        };
+        if gone { Ok(()) } else { Err(error::element(Kind::Scalar, node, at)) }
     }
-    for (text, node) in texts(dest) {
-        merged.entry(text).or_insert(node);
-    }
-    let same = merged.len() == dest.len() && merged.values().zip(dest).all(|(a, b)| std::ptr::eq(*a, b));
-    Ok((!same).then(|| merged.into_values().cloned().collect()))
 }
 
-fn texts(nodes: &[Node]) -> impl DoubleEndedIterator<Item = (&str, &Node)> {
+fn texts(nodes: &[Node]) -> impl Iterator<Item = (&str, &Node)> {
     nodes.iter().filter(|node| !node.is_null()).filter_map(|node| Some((node.text()?, node)))
 }

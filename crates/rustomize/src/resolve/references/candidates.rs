@@ -29,17 +29,15 @@ pub(super) enum Within<'a> {
 
 impl Candidates {
     pub(super) fn of(set: &ResourceSet) -> Candidates {
-        let mut all =
-            Candidates { hasher: RandomState::default(), positions: HashMap::default(), moved: HashMap::new() };
+        let mut all = Candidates {
+            hasher: RandomState::default(),
+            positions: HashMap::default(),
+            moved: HashMap::new(),
+        };
         for (at, res) in set.iter().enumerate() {
             all.add(at as u32, res);
         }
         all
-    }
-
-    /// Whether no object was ever renamed or moved.
-    pub(super) fn is_empty(&self) -> bool {
-        self.positions.is_empty()
     }
 
     fn add(&mut self, at: u32, res: &Resource) {

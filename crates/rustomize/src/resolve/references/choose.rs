@@ -19,7 +19,11 @@ pub(super) struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    pub(super) fn new(referrer: &'a Resource, set: &'a ResourceSet, candidates: &'a Candidates) -> Choice<'a> {
+    pub(super) fn new(
+        referrer: &'a Resource,
+        set: &'a ResourceSet,
+        candidates: &'a Candidates,
+    ) -> Choice<'a> {
         let id = referrer.id();
         let namespaces = (!id.cluster_scoped).then(|| {
             let mut list = vec![id.effective_namespace()];
@@ -47,7 +51,8 @@ impl<'a> Choice<'a> {
                         Data::Sequence(_) => return Err(misfit(item, leaf)),
                     };
                     if let Some(item) = changed {
-                        new.get_or_insert_with(|| node.clone()).items_mut().expect("a copy of a list")[at] = item;
+                        new.get_or_insert_with(|| node.clone()).items_mut().expect("a copy of a list")[at] =
+                            item;
                     }
                 }
                 Ok(new)

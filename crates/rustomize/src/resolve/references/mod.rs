@@ -23,9 +23,6 @@ use trie::{Leaf, Tries};
 /// A reference that fits several objects, or a field that cannot hold a reference.
 pub(crate) fn fix(set: &mut ResourceSet, config: &FieldConfig, schema: &Schema) -> Result<usize> {
     let candidates = Candidates::of(set);
-    if candidates.is_empty() {
-        return Ok(0);
-    }
     let mut tries = Tries::of(config);
     let mut changes = Vec::new();
     for (at, referrer) in set.iter().enumerate() {
@@ -51,7 +48,7 @@ fn fix_one(
     tries: &mut Tries<'_>,
 ) -> Result<Option<Node>> {
     let original = referrer.original_id();
-    let Some(trie) = tries.for_referrer(&original.gvk, &referrer.id().gvk) else { return Ok(None) };
+    let Some(trie) = tries.for_referrer(&original.gvk) else { return Ok(None) };
     let choice = Choice::new(referrer, set, candidates);
     trie.rewrite(&referrer.node, &referrer.node, &mut |node: &Node, parent: &Node, leaf: &Leaf<'_>| {
         choice.at(node, parent, leaf).map_err(|e| e.subject(referrer.id()).or_at(node.span))

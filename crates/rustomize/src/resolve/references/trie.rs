@@ -22,7 +22,7 @@ pub(super) struct Leaf<'a> {
 /// The trees by kind of referrer, each made on first use.
 pub(super) struct Tries<'a> {
     config: &'a FieldConfig,
-    made: HashMap<(Gvk, Gvk), Option<Rc<Trie<'a>>>>,
+    made: HashMap<Gvk, Option<Rc<Trie<'a>>>>,
 }
 
 /// The fields below one node.
@@ -37,20 +37,19 @@ impl<'a> Tries<'a> {
         Tries { config, made: HashMap::new() }
     }
 
-    /// The tree for referrers that were first `original` and are `current` now: both must fit a field's kind.
-    pub(super) fn for_referrer(&mut self, original: &Gvk, current: &Gvk) -> Option<Rc<Trie<'a>>> {
-        let key = (original.clone(), current.clone());
+    /// The tree for referrers whose first kind was `original`, whatever patches made of it.
+    pub(super) fn for_referrer(&mut self, original: &Gvk) -> Option<Rc<Trie<'a>>> {
         let config = self.config;
-        self.made.entry(key).or_insert_with(|| Trie::of(config, original, current)).clone()
+        self.made.entry(original.clone()).or_insert_with(|| Trie::of(config, original)).clone()
     }
 }
 
 impl<'a> Trie<'a> {
-    fn of(config: &'a FieldConfig, original: &Gvk, current: &Gvk) -> Option<Rc<Trie<'a>>> {
+    fn of(config: &'a FieldConfig, original: &Gvk) -> Option<Rc<Trie<'a>>> {
         let mut root = Trie::default();
         for reference in config.name_reference.iter() {
             for spec in reference.referrers.iter() {
-                if spec.fits(original) && spec.fits(current) {
+                if spec.fits(original) {
                     root.insert(&reference.target, spec);
                 }
             }

@@ -11,6 +11,7 @@ use crate::source::Span;
 use crate::transform::patches::compiled;
 use crate::transform::{Setup, Step};
 use crate::yaml::Node;
+use crate::yaml::de::{Mode, from_node};
 use crate::yaml::parse::{self, Dialect};
 
 /// The field that is meant if none is named.
@@ -20,14 +21,36 @@ const DEFAULT_PATH: &str = "metadata.name";
 pub(in crate::transform) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
     let fields = &setup.layer.kustomization.replacements;
     let Some(first) = fields.first() else { return Ok(()) };
+    steps.push(Step::new(compiled_all(setup, fields)?, first.span));
+    Ok(())
+}
+
+/// The configuration of a `ReplacementTransformer`.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Config {
+    replacements: Vec<Spanned<ReplacementField>>,
+}
+
+/// The step for a configuration object.
+pub(in crate::transform) fn from_config(
+    setup: &Setup<'_>,
+    config: &Node,
+    steps: &mut Vec<Step>,
+) -> Result<()> {
+    let Config { replacements } = from_node(config, Mode::PLUGIN)?;
+    steps.push(Step::of(compiled_all(setup, &replacements)?, config));
+    Ok(())
+}
+
+fn compiled_all(setup: &Setup<'_>, fields: &[Spanned<ReplacementField>]) -> Result<Replacements> {
     let mut items = Vec::new();
     for field in fields {
         for replacement in written(setup, field)? {
             items.push(compile(&replacement)?);
         }
     }
-    steps.push(Step::new(Replacements { items }, first.span));
-    Ok(())
+    Ok(Replacements { items })
 }
 
 /// The replacements that an entry stands for: one, or those of its file.
@@ -50,7 +73,7 @@ fn written(
     }
     let source = setup.loader.read_text(&setup.layer.root, &field.path, field.path.span)?;
     let text = setup.loader.text(source);
-    let node = parse::parse(&text.text, source, 0, Dialect::V2)?;
+    let node = parse::parse(&text.text, source, Dialect::V2)?;
     let node = node.unwrap_or_else(|| Node::null(Span::new(source, 0, 0)));
     kustomization::Replacement::decode_file(&node).map_err(|e| e.through(format!("`{}`", field.path.value)))
 }

@@ -24,7 +24,7 @@ mod write;
 
 use ecow::EcoString;
 
-pub(super) use compile::configure;
+pub(super) use compile::{configure, from_config};
 
 use super::{Changes, Transformer};
 use crate::diag::{Code, Diagnostic, Result};

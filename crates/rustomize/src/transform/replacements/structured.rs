@@ -29,7 +29,7 @@ fn write_json(text: &str, path: &[Segment], value: &Node, follow: Match) -> Opti
     let mut document = text::parse(text).ok()??;
     change(&mut document.root, path, value, follow)?;
     let changed = text::encode_document(&document);
-    let node = parse::parse(&changed, SourceId::NONE, 0, Dialect::V3).ok()??;
+    let node = parse::parse(&changed, SourceId::NONE, Dialect::V3).ok()??;
     let compact = compact(node)?;
     let indented = text.contains('\n') && text.contains("  ");
     Some(if indented { indent(&compact) } else { compact })

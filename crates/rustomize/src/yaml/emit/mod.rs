@@ -51,6 +51,11 @@ pub fn emit(node: &Node, out: &mut String) -> Result<()> {
     done
 }
 
+/// Whether a string is printed without quotes.
+pub(super) fn is_plain(text: &str) -> bool {
+    matches!(shape(text), Ok(shape) if shape.look == style::Look::Plain)
+}
+
 /// A collection that is being printed.
 struct Frame<'n> {
     content: Content<'n>,

@@ -14,7 +14,9 @@ impl Emitter<'_> {
     /// Prints a scalar and ends the line.
     #[inline]
     pub(super) fn scalar(&mut self, scalar: &Scalar, span: Span, at: At, in_flow: bool) -> Result<()> {
-        if matches!(scalar.tag, Tag::Str | Tag::Other | Tag::Merge) {
+        if matches!(scalar.tag, Tag::Str | Tag::Other | Tag::Merge)
+            && (in_flow || scalar.is_read_back_as_is())
+        {
             return self.string(&scalar.text, span, at);
         }
         if prints_as_written(scalar) {

@@ -216,7 +216,6 @@ impl<'a> Events<'a> {
                 self.block_node_or_empty()
             }
             Lexeme::BlockEnd => self.close(),
-            // A value without a key: go-yaml, unlike libyaml, says what it would have needed.
             _ => Err(self.unexpected("while parsing a block mapping", "did not find expected key", at)),
         }
     }

@@ -195,6 +195,9 @@ impl<'a> Composer<'a> {
             if !comments.is_empty() {
                 schema::attach(&mut mapping, comments, self.text, self.base);
             }
+            if self.dialect == Dialect::V2 {
+                check_keys(&mapping)?;
+            }
             if frame.merges {
                 merge::expand(&mut mapping, self.dialect, |node| self.is_alias(node))?;
             }
@@ -234,6 +237,16 @@ impl Frame<'_> {
             }
             Some(key) => self.entries.push(Entry { key, value: node }),
         }
+    }
+}
+
+/// go-yaml v2 has no use for lists and maps as keys. Version 3 reads them; they fail when the object is printed.
+fn check_keys(mapping: &Mapping) -> Result<()> {
+    match mapping.entries.iter().find(|e| e.key.as_scalar().is_none()) {
+        None => Ok(()),
+        Some(entry) => Err(Diagnostic::error(Code::Structure, "invalid map key")
+            .at(entry.key.span)
+            .hint("a key must be a plain or quoted text; a template such as `{{ x }}` must be quoted")),
     }
 }
 

@@ -1,7 +1,7 @@
 //! YAML text → [`Node`].
 //!
 //! The pieces: `text` decodes bytes; `fast` parses what Kubernetes files are made of; the general parser behind it is
-//! `scan` (tokens), `events` (grammar) and `general` (tree).
+//! `scan` and its neighbours (tokens), `events` (grammar) and `general` (tree).
 //!
 //! **Spans.** A scalar spans its token: quotes included; a block scalar from its `|` or `>` to the end of its last line
 //! of text, without the break. A collection spans from its first to its last byte: brackets included in flow style, in
@@ -12,6 +12,7 @@
 mod error;
 mod events;
 mod fast;
+mod fetch;
 mod general;
 mod merge;
 mod scalars;
@@ -20,6 +21,11 @@ mod schema;
 mod tags;
 mod text;
 mod tokens;
+
+#[cfg(test)]
+mod agreement;
+#[cfg(test)]
+mod tests;
 
 pub use text::decode;
 pub(super) use tokens::{Kind as TokenKind, Token, tokens};
@@ -49,19 +55,41 @@ impl Dialect {
     }
 }
 
-/// Parses the first document of `text`, which lies at offset `base` of `source`.
-///
-/// `None` if the text holds nothing but white space and comments. Aliases are followed and merge keys are expanded;
-/// keys may repeat.
+/// Parses texts one after the other; keeps the memory it works in.
+#[derive(Default)]
+pub struct Parser {
+    stacks: fast::Stacks,
+}
+
+impl Parser {
+    /// Parses the first document of `text`, which lies at offset `base` of `source`.
+    ///
+    /// `None` if the text holds nothing but white space and comments. Aliases are followed and merge keys are expanded;
+    /// keys may repeat.
+    ///
+    /// # Errors
+    /// Text that go-yaml refuses, with its wording; aliases without anchor or that contain themselves; nesting deeper
+    /// than 1000 and aliases that stand for more than a million values.
+    pub fn parse(
+        &mut self,
+        text: &str,
+        source: SourceId,
+        base: usize,
+        dialect: Dialect,
+    ) -> Result<Option<Node>> {
+        match fast::parse(text, source, base, dialect, &mut self.stacks) {
+            Some(node) => Ok(node),
+            None => general::parse(text, source, base, dialect),
+        }
+    }
+}
+
+/// [`Parser::parse`] for a single text that is all of its source.
 ///
 /// # Errors
-/// Text that go-yaml refuses, with its wording; aliases without anchor or that contain themselves; nesting deeper than
-/// 1000 and aliases that stand for more than a million values.
-pub fn parse(text: &str, source: SourceId, base: usize, dialect: Dialect) -> Result<Option<Node>> {
-    match fast::parse(text, source, base, dialect) {
-        Some(node) => Ok(node),
-        None => general::parse(text, source, base, dialect),
-    }
+/// Those of [`Parser::parse`].
+pub fn parse(text: &str, source: SourceId, dialect: Dialect) -> Result<Option<Node>> {
+    Parser::default().parse(text, source, 0, dialect)
 }
 
 /// What both parsers make of a text: the fast one (`None` if it leaves the text to the other), and the general one.
@@ -70,5 +98,6 @@ pub fn parse(text: &str, source: SourceId, base: usize, dialect: Dialect) -> Res
 #[doc(hidden)]
 pub fn parse_both(text: &str, dialect: Dialect) -> (Option<Option<Node>>, Result<Option<Node>>) {
     let source = SourceId::NONE;
-    (fast::parse(text, source, 0, dialect), general::parse(text, source, 0, dialect))
+    let fast = fast::parse(text, source, 0, dialect, &mut fast::Stacks::default());
+    (fast, general::parse(text, source, 0, dialect))
 }

@@ -11,10 +11,13 @@ pub(super) fn may_be_one(comment: &[u8]) -> bool {
     text.trim_ascii_start().first() == Some(&b'{') && memchr::memmem::find(text, b"x-kubernetes-").is_some()
 }
 
-/// Gives each field of `mapping` the schema from its comment, the one on its line before the one above it.
+/// Gives each field of a block map the schema from its comment, the one on its line before the one above it.
 ///
 /// `comments` are ranges of `text`, in order; the spans of the mapping count from `base` before it.
 pub(super) fn attach(mapping: &mut Mapping, comments: &[(usize, usize)], text: &str, base: usize) {
+    if mapping.flow {
+        return;
+    }
     let mut schemas = Vec::new();
     for entry in &mapping.entries {
         let (Some(key), span) = (entry.key.text(), entry.key.span) else { continue };
@@ -40,9 +43,8 @@ fn has_break(text: &str, from: usize, to: usize) -> bool {
 /// Whether a comment has a line of its own, right above the one where the key starts.
 fn is_line_above(text: &str, comment: (usize, usize), key: usize) -> bool {
     let Some(between) = text.get(comment.1..key) else { return false };
+    let between = between.strip_prefix('\r').unwrap_or(between);
+    let Some(indent) = between.strip_prefix('\n') else { return false };
     let before = text[..comment.0].rsplit('\n').next().unwrap_or("");
-    let indent = between.trim_start_matches(['\r', '\n']);
-    between.bytes().filter(|&b| b == b'\n').count() == 1
-        && before.trim().is_empty()
-        && indent.bytes().all(|b| b == b' ' || b == b'-')
+    indent.bytes().all(|b| b == b' ' || b == b'-') && before.trim().is_empty()
 }

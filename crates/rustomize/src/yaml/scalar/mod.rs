@@ -3,6 +3,7 @@
 //! Kustomize reads manifests with go-yaml v3 ([`resolve`]) and prints through go-yaml v2 ([`resolve_v2`]), which
 //! also reads kustomization files. The two differ in the YAML 1.1 booleans (`yes`, `on`, …) and in `0o` octals.
 
+mod block;
 mod number;
 mod timestamp;
 mod value;

@@ -8,6 +8,7 @@ use base64::alphabet::STANDARD;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use super::super::node::{Scalar, Style, Tag};
+use super::block;
 use super::{Dialect, Value, read, timestamp};
 
 /// Why a scalar has no value.
@@ -28,6 +29,8 @@ pub enum ValueError {
     Zone,
     /// A map key that is no string where only strings can be printed.
     Key(Tag),
+    /// A text of several lines that starts with a tab.
+    LeadingTab,
     /// The key `<<` that a tool wrote: it would be read back as a merge.
     MergeKey,
 }
@@ -44,6 +47,9 @@ impl ValueError {
                                  timezone hour outside of range [0,23]"
                 .into(),
             ValueError::Key(_) => "json: unsupported type: map[interface {}]interface {}".into(),
+            ValueError::LeadingTab => {
+                "yaml: found a tab character where an indentation space is expected".into()
+            }
             ValueError::MergeKey => "yaml: map merge requires map or sequence of maps as the value".into(),
         }
     }
@@ -60,6 +66,7 @@ impl fmt::Display for ValueError {
             ValueError::Key(tag) => {
                 write!(f, "a map key of type {}, but only strings can be keys", tag.short())
             }
+            ValueError::LeadingTab => f.write_str("a text of several lines that starts with a tab"),
             ValueError::MergeKey => f.write_str("the key `<<` would be read as a merge"),
         }
     }
@@ -83,7 +90,8 @@ impl Scalar {
     pub fn value(&self, in_flow: bool) -> Result<Value<'_>, ValueError> {
         let text = self.text.as_str();
         if matches!(self.tag, Tag::Str | Tag::Other | Tag::Merge) {
-            return Ok(Value::String(Cow::Borrowed(text)));
+            let as_is = in_flow || matches!(self.style, Style::SingleQuoted | Style::DoubleQuoted);
+            return Ok(Value::String(if as_is { Cow::Borrowed(text) } else { block::read_back(self)? }));
         }
         if self.tag == Tag::Binary {
             return binary(text).map(|bytes| Value::String(Cow::Owned(lossy(bytes))));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::lines::plain_stop;
 use super::{Fast, MAX_DEPTH, MAX_KEY};
 use crate::yaml::{Data, Entry, Mapping, Node, Sequence, Style};
 
@@ -12,16 +13,6 @@ enum Piece {
     /// A value, or its first line.
     Text,
 }
-
-/// Bytes that a plain scalar does not simply go over.
-const STOPS: [bool; 256] = {
-    let mut table = [false; 256];
-    table[b':' as usize] = true;
-    table[b'#' as usize] = true;
-    table[b'\n' as usize] = true;
-    table[b'\t' as usize] = true;
-    table
-};
 
 /// Bytes that no plain scalar starts with; `-`, `?` and `:` may if no space follows.
 const INDICATORS: [bool; 256] = {
@@ -93,11 +84,11 @@ impl Fast<'_> {
 
     /// A map at `column`, of which the first key was read: its `:` is next.
     fn mapping(&mut self, column: usize, mut key: Node, depth: usize) -> Option<Node> {
-        let first = self.entries.len();
+        let first = self.stacks.entries.len();
         loop {
             self.pos += 1;
             let value = self.value(column, depth)?;
-            self.entries.push(Entry { key, value });
+            self.stacks.entries.push(Entry { key, value });
             if self.indent < column as isize {
                 break;
             }
@@ -106,7 +97,7 @@ impl Fast<'_> {
             }
             key = self.key()?;
         }
-        let entries: Vec<Entry> = self.entries.drain(first..).collect();
+        let entries: Vec<Entry> = self.stacks.entries.drain(first..).collect();
         let mut span = entries.first()?.key.span;
         span.end = entries.last()?.value.span.end;
         Some(Node { span, data: Data::Mapping(Arc::new(Mapping { entries, flow: false, schemas: None })) })
@@ -172,12 +163,12 @@ impl Fast<'_> {
         if depth > MAX_DEPTH {
             return None;
         }
-        let first = self.items.len();
+        let first = self.stacks.items.len();
         let start = self.pos;
         loop {
             self.pos += 1;
             let item = self.item(column as isize, depth)?;
-            self.items.push(item);
+            self.stacks.items.push(item);
             if self.indent == column as isize && self.at_dash() {
                 continue;
             }
@@ -188,7 +179,7 @@ impl Fast<'_> {
             }
             break;
         }
-        let items: Vec<Node> = self.items.drain(first..).collect();
+        let items: Vec<Node> = self.stacks.items.drain(first..).collect();
         let mut span = self.span(start, start);
         span.end = items.last()?.span.end;
         Some(Node { span, data: Data::Sequence(Arc::new(Sequence { items, flow: false })) })
@@ -222,21 +213,18 @@ impl Fast<'_> {
     #[inline]
     fn plain_piece(&mut self) -> Option<(Piece, usize)> {
         let first = self.byte();
-        let starts = !INDICATORS[first as usize]
-            && !(matches!(first, b'-' | b'?' | b':')
-                && matches!(self.byte_at(self.pos + 1), b' ' | b'\n' | b'\t'));
-        if starts { self.plain_rest() } else { None }
+        let before_blank = || matches!(self.byte_at(self.pos + 1), b' ' | b'\n' | b'\t');
+        if INDICATORS[first as usize] || matches!(first, b'-' | b'?' | b':') && before_blank() {
+            return None;
+        }
+        self.plain_rest()
     }
 
     #[inline]
     fn plain_rest(&mut self) -> Option<(Piece, usize)> {
         let mut at = self.pos;
         loop {
-            while let Some(&byte) = self.bytes.get(at)
-                && !STOPS[byte as usize]
-            {
-                at += 1;
-            }
+            at = plain_stop(self.bytes, at);
             match self.byte_at(at) {
                 b':' if matches!(self.byte_at(at + 1), b' ' | b'\n') => {
                     // A space before the colon is not part of the key: rare.
@@ -270,8 +258,8 @@ impl Fast<'_> {
     }
 
     fn plain_lines(&mut self, parent: isize, start: usize, mut end: usize) -> Option<Node> {
-        self.buffer.clear();
-        self.buffer.push_str(&self.text[start..end]);
+        self.stacks.buffer.clear();
+        self.stacks.buffer.push_str(&self.text[start..end]);
         while self.indent > parent {
             if self.crossed_comment {
                 // A comment ends a plain scalar, and more text below it is an error.
@@ -280,21 +268,21 @@ impl Fast<'_> {
             self.fold();
             let from = self.pos;
             let (Piece::Text, to) = self.plain_rest()? else { return None };
-            self.buffer.push_str(&self.text[from..to]);
+            self.stacks.buffer.push_str(&self.text[from..to]);
             end = to;
             self.end_line()?;
         }
-        let tag = self.dialect.resolve(&self.buffer);
+        let tag = self.dialect.resolve(&self.stacks.buffer);
         Some(self.buffered(tag, Style::Plain, start, end))
     }
 
     /// What the line break and the empty lines before this line mean within a text.
     pub(super) fn fold(&mut self) {
         if self.blank_lines == 0 {
-            self.buffer.push(' ');
+            self.stacks.buffer.push(' ');
         }
         for _ in 0..self.blank_lines {
-            self.buffer.push('\n');
+            self.stacks.buffer.push('\n');
         }
     }
 }

@@ -3,6 +3,7 @@
 use ecow::EcoString;
 
 use super::Fast;
+use super::lines::spaces;
 use crate::yaml::{Node, Style, Tag};
 
 impl Fast<'_> {
@@ -16,17 +17,17 @@ impl Fast<'_> {
             Some(digit) => parent.max(0) as usize + digit,
             None => self.block_indent(parent)?,
         };
-        self.buffer.clear();
+        self.stacks.buffer.clear();
         let end = if literal { self.literal_lines(indent)? } else { self.folded_lines(indent)? };
         let breaks = self.blank_lines;
         match keep {
-            Some(false) => self.buffer.truncate(end.1),
+            Some(false) => self.stacks.buffer.truncate(end.1),
             None => {}
-            Some(true) => self.buffer.extend(std::iter::repeat_n('\n', breaks)),
+            Some(true) => self.stacks.buffer.extend(std::iter::repeat_n('\n', breaks)),
         }
         self.start_line()?;
-        let text = EcoString::from(self.buffer.as_str());
-        self.buffer.clear();
+        let text = EcoString::from(self.stacks.buffer.as_str());
+        self.stacks.buffer.clear();
         let style = if literal { Style::Literal } else { Style::Folded };
         let node = self.scalar(text, Tag::Str, style, start, end.0);
         (self.indent <= parent).then_some(node)
@@ -59,7 +60,7 @@ impl Fast<'_> {
     fn block_indent(&self, parent: isize) -> Option<usize> {
         let (mut line, mut longest) = (self.pos, 0);
         loop {
-            let spaces = self.bytes[line..].iter().take_while(|&&b| b == b' ').count();
+            let spaces = spaces(&self.bytes[line..]);
             match self.bytes.get(line + spaces)? {
                 b'\n' => longest = longest.max(spaces),
                 b'\t' => return None,
@@ -81,12 +82,12 @@ impl Fast<'_> {
                 self.pos = content.end + 1;
                 continue;
             }
-            self.buffer.extend(std::iter::repeat_n('\n', blank_lines));
+            self.stacks.buffer.extend(std::iter::repeat_n('\n', blank_lines));
             blank_lines = 0;
-            self.buffer.push_str(&self.text[content.clone()]);
-            end = Some((content.end, self.buffer.len()));
+            self.stacks.buffer.push_str(&self.text[content.clone()]);
+            end = Some((content.end, self.stacks.buffer.len()));
             if content.end < self.bytes.len() {
-                self.buffer.push('\n');
+                self.stacks.buffer.push('\n');
             }
             self.pos = content.end + 1;
         }
@@ -109,20 +110,20 @@ impl Fast<'_> {
             let spaced = matches!(self.bytes[content.start], b' ' | b'\t');
             let folds = end.is_some() && !after_space && !spaced;
             if folds && blank_lines == 0 {
-                self.buffer.push(' ');
+                self.stacks.buffer.push(' ');
             } else if end.is_some() && !folds {
-                self.buffer.push('\n');
+                self.stacks.buffer.push('\n');
             }
-            self.buffer.extend(std::iter::repeat_n('\n', blank_lines));
+            self.stacks.buffer.extend(std::iter::repeat_n('\n', blank_lines));
             blank_lines = 0;
             after_space = spaced;
-            self.buffer.push_str(&self.text[content.clone()]);
-            end = Some((content.end, self.buffer.len()));
+            self.stacks.buffer.push_str(&self.text[content.clone()]);
+            end = Some((content.end, self.stacks.buffer.len()));
             broken = content.end < self.bytes.len();
             self.pos = content.end + 1;
         }
         if broken {
-            self.buffer.push('\n');
+            self.stacks.buffer.push('\n');
         }
         self.pos = self.pos.min(self.bytes.len());
         self.blank_lines = blank_lines;
@@ -132,8 +133,7 @@ impl Fast<'_> {
     /// The text of the current line of a block scalar: empty for an empty line, `None` inside if the line is not part
     /// of it.
     fn block_line(&self, indent: usize) -> Option<Option<std::ops::Range<usize>>> {
-        let rest = &self.bytes[self.pos..];
-        let spaces = rest.iter().take(indent).take_while(|&&b| b == b' ').count();
+        let spaces = spaces(self.rest()).min(indent);
         let start = self.pos + spaces;
         match self.bytes.get(start) {
             // The text ends in spaces: whether they count is left to the general parser.

@@ -27,29 +27,29 @@ impl Fast<'_> {
     }
 
     fn flow_sequence(&mut self, depth: usize) -> Option<Node> {
-        let (start, first) = (self.pos, self.items.len());
+        let (start, first) = (self.pos, self.stacks.items.len());
         self.pos += 1;
         while !self.flow_closes(b']')? {
             let item = self.flow_value(depth)?;
-            self.items.push(item);
+            self.stacks.items.push(item);
             self.flow_comma(b']')?;
         }
-        let items: Vec<Node> = self.items.drain(first..).collect();
+        let items: Vec<Node> = self.stacks.items.drain(first..).collect();
         let data = Data::Sequence(Arc::new(Sequence { items, flow: true }));
         Some(Node { span: self.span(start, self.pos), data })
     }
 
     fn flow_mapping(&mut self, depth: usize) -> Option<Node> {
-        let (start, first) = (self.pos, self.entries.len());
+        let (start, first) = (self.pos, self.stacks.entries.len());
         self.pos += 1;
         while !self.flow_closes(b'}')? {
             let key = self.flow_key()?;
             self.flow_space()?;
             let value = self.flow_value(depth)?;
-            self.entries.push(Entry { key, value });
+            self.stacks.entries.push(Entry { key, value });
             self.flow_comma(b'}')?;
         }
-        let entries: Vec<Entry> = self.entries.drain(first..).collect();
+        let entries: Vec<Entry> = self.stacks.entries.drain(first..).collect();
         let data = Data::Mapping(Arc::new(Mapping { entries, flow: true, schemas: None }));
         Some(Node { span: self.span(start, self.pos), data })
     }

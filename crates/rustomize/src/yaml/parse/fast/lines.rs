@@ -23,15 +23,51 @@ fn is_text(bytes: &[u8]) -> bool {
     }
 }
 
+/// How many spaces `bytes` starts with. Most lines of a deep file are indentation first of all, so sixteen at a time.
+#[inline]
+pub(super) fn spaces(bytes: &[u8]) -> usize {
+    const SPACES: u128 = u128::from_ne_bytes([b' '; 16]);
+    let (chunks, _) = bytes.as_chunks::<16>();
+    let mut count = 0;
+    for chunk in chunks {
+        let other = u128::from_le_bytes(*chunk) ^ SPACES;
+        if other != 0 {
+            return count + other.trailing_zeros() as usize / 8;
+        }
+        count += 16;
+    }
+    count + bytes[count..].iter().take_while(|&&b| b == b' ').count()
+}
+
+/// Where the next `:`, `#`, tab or line feed is, from `at` on; the end if there is none.
+///
+/// Eight bytes at a time: the texts are short, and leaving a loop over bytes is a branch that is never foreseen.
+#[inline]
+pub(super) fn plain_stop(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHS: u64 = ONES << 7;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = u64::from_le_bytes(*chunk);
+        let (colons, hashes) = (word ^ (ONES * b':' as u64), word ^ (ONES * b'#' as u64));
+        // Only tab and line feed are this small. The lowest hit is always a true one.
+        let small = word.wrapping_sub(ONES * 0x10) & !word;
+        let hits = small | colons.wrapping_sub(ONES) & !colons | hashes.wrapping_sub(ONES) & !hashes;
+        if hits & HIGHS != 0 {
+            return at + (hits & HIGHS).trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|b| matches!(b, b':' | b'#' | b'\t' | b'\n')).unwrap_or(rest.len())
+}
+
 impl Fast<'_> {
     /// From behind a value to the content of the next line that has any. Nothing but spaces and a comment may follow
     /// the value.
     #[inline]
     pub(super) fn end_line(&mut self) -> Option<()> {
         let end = self.pos;
-        while self.byte() == b' ' && self.pos < self.bytes.len() {
-            self.pos += 1;
-        }
+        self.pos += spaces(self.rest());
         self.crossed_comment = false;
         match self.byte() {
             b'\n' => {}
@@ -59,9 +95,7 @@ impl Fast<'_> {
         self.blank_lines = 0;
         loop {
             self.line_start = self.pos;
-            while self.bytes.get(self.pos) == Some(&b' ') {
-                self.pos += 1;
-            }
+            self.pos += spaces(self.rest());
             let Some(&byte) = self.bytes.get(self.pos) else {
                 self.indent = -1;
                 return Some(());
@@ -82,7 +116,7 @@ impl Fast<'_> {
     #[cold]
     fn skip_comment(&mut self) -> Option<()> {
         self.crossed_comment = true;
-        let rest = &self.bytes[self.pos..];
+        let rest = self.rest();
         let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         if schema::may_be_one(&rest[..length]) {
             return None;
@@ -94,8 +128,8 @@ impl Fast<'_> {
     /// `---` or `...` at the start of a line, but for the very first line.
     pub(super) fn at_document_end(&self) -> bool {
         match self.byte() {
-            b'-' => self.bytes[self.pos..].starts_with(b"---") && self.pos > 0,
-            b'.' => self.bytes[self.pos..].starts_with(b"..."),
+            b'-' => self.rest().starts_with(b"---") && self.pos > 0,
+            b'.' => self.rest().starts_with(b"..."),
             _ => false,
         }
     }

@@ -28,7 +28,14 @@ const MAX_DEPTH: usize = 128;
 const MAX_KEY: usize = 1024;
 
 /// Parses a text if it is all familiar: `Some(None)` if it holds no document, `None` if it is not for this parser.
-pub(super) fn parse(text: &str, source: SourceId, base: usize, dialect: Dialect) -> Option<Option<Node>> {
+pub(super) fn parse(
+    text: &str,
+    source: SourceId,
+    base: usize,
+    dialect: Dialect,
+    stacks: &mut Stacks,
+) -> Option<Option<Node>> {
+    stacks.clear();
     if !lines::familiar(text.as_bytes()) {
         return None;
     }
@@ -43,9 +50,7 @@ pub(super) fn parse(text: &str, source: SourceId, base: usize, dialect: Dialect)
         source,
         base: base as u32,
         dialect,
-        entries: Vec::new(),
-        items: Vec::new(),
-        buffer: String::new(),
+        stacks,
     };
     fast.document()
 }
@@ -63,17 +68,31 @@ struct Fast<'a> {
     source: SourceId,
     base: u32,
     dialect: Dialect,
-    /// The children of all open collections: each knows where its own start.
+    stacks: &'a mut Stacks,
+}
+
+/// What grows while a text is parsed; worth keeping for the next one.
+#[derive(Default)]
+pub(super) struct Stacks {
+    /// The children of all open collections: each collection knows where its own start.
     entries: Vec<Entry>,
     items: Vec<Node>,
     /// For the text of one scalar.
     buffer: String,
 }
 
+impl Stacks {
+    fn clear(&mut self) {
+        self.entries.clear();
+        self.items.clear();
+        self.buffer.clear();
+    }
+}
+
 impl Fast<'_> {
     fn document(&mut self) -> Option<Option<Node>> {
         self.start_line()?;
-        if self.indent == 0 && self.bytes[self.pos..].starts_with(b"---") {
+        if self.indent == 0 && self.rest().starts_with(b"---") {
             self.pos += 3;
             self.end_line()?;
             if self.indent < 0 {
@@ -91,6 +110,11 @@ impl Fast<'_> {
     #[inline]
     fn byte(&self) -> u8 {
         self.byte_at(self.pos)
+    }
+
+    #[inline]
+    fn rest(&self) -> &[u8] {
+        self.bytes.get(self.pos..).unwrap_or_default()
     }
 
     /// The byte at an offset; a line feed, which ends everything, at the end.
@@ -121,8 +145,8 @@ impl Fast<'_> {
 
     /// The text that was put together, as a scalar.
     fn buffered(&mut self, tag: Tag, style: Style, start: usize, end: usize) -> Node {
-        let text = EcoString::from(self.buffer.as_str());
-        self.buffer.clear();
+        let text = EcoString::from(self.stacks.buffer.as_str());
+        self.stacks.buffer.clear();
         self.scalar(text, tag, style, start, end)
     }
 }

@@ -22,7 +22,7 @@ impl Fast<'_> {
             return Some((self.scalar(EcoString::from(text), Tag::Str, style, start, self.pos), true));
         }
         self.pos = text;
-        self.buffer.clear();
+        self.stacks.buffer.clear();
         let one_line = self.quoted_parts(quote, escape)?;
         let node = self.buffered(Tag::Str, style, start, self.pos);
         Some((node, one_line))
@@ -40,20 +40,20 @@ impl Fast<'_> {
             match self.bytes[stop] {
                 b'\n' => {
                     one_line = false;
-                    self.buffer.push_str(text.trim_end_matches(' '));
+                    self.stacks.buffer.push_str(text.trim_end_matches(' '));
                     self.quoted_break()?;
                 }
                 b'\\' if quote == b'"' => {
-                    self.buffer.push_str(text);
+                    self.stacks.buffer.push_str(text);
                     one_line &= self.escape()?;
                 }
                 _ if quote == b'\'' && self.byte() == b'\'' && self.pos < self.bytes.len() => {
-                    self.buffer.push_str(text);
-                    self.buffer.push('\'');
+                    self.stacks.buffer.push_str(text);
+                    self.stacks.buffer.push('\'');
                     self.pos += 1;
                 }
                 _ => {
-                    self.buffer.push_str(text);
+                    self.stacks.buffer.push_str(text);
                     return Some(one_line);
                 }
             }
@@ -84,7 +84,7 @@ impl Fast<'_> {
 
     /// An escape, from behind the backslash; false if it was one of a line break. Codes are left to the general parser.
     fn escape(&mut self) -> Option<bool> {
-        let char = match self.byte() {
+        let char = match *self.bytes.get(self.pos)? {
             b'n' => '\n',
             b'"' => '"',
             b'\\' => '\\',
@@ -97,7 +97,7 @@ impl Fast<'_> {
             b'\n' => return self.escaped_break(),
             _ => return None,
         };
-        self.buffer.push(char);
+        self.stacks.buffer.push(char);
         self.pos += 1;
         Some(true)
     }

@@ -1,0 +1,152 @@
+//! JSON patches (RFC 6902) as kustomize applies them.
+//!
+//! The object goes through JSON on the way (see [`to_json`] and [`from_json`]): a patch changes more than it says.
+//! Deviations from the RFC: the part of a path before the first `/` is ignored; indexes may be negative and have
+//! signs and leading zeros; the whole document cannot be the target of `add`, `remove`, `move` and `copy`; `test`
+//! compares the text of numbers (`1.0` is not `1`), takes a missing key for null, and finds two nulls in lists
+//! different.
+//!
+//! Internal bookkeeping is not looked at: in `patches`, kustomize has made `metadata.annotations` exist before;
+//! doing that, and checking that the result still is an object with a name, are the caller's.
+
+mod apply;
+mod error;
+mod pointer;
+
+use crate::diag::Result;
+use crate::source::{SourceId, Span};
+use crate::yaml::json::write_string;
+use crate::yaml::{Data, Node, config_to_json, from_json, json_to_json, parse_json, to_json};
+use pointer::Pointer;
+
+/// A JSON patch whose form has been checked.
+#[derive(Clone, Debug)]
+pub struct JsonPatch {
+    operations: Vec<Operation>,
+}
+
+#[derive(Clone, Debug)]
+struct Operation {
+    span: Span,
+    action: Action,
+}
+
+#[derive(Clone, Debug)]
+enum Action {
+    Add { path: Pointer, value: Node },
+    Remove { path: Pointer },
+    Replace { path: Pointer, value: Node },
+    Move { from: Pointer, path: Pointer },
+    Copy { from: Pointer, path: Pointer },
+    Test { path: Pointer, value: Node },
+}
+
+impl JsonPatch {
+    /// Reads a patch written in YAML, that is a text parsed as [configuration](crate::yaml::parse::Dialect::V2).
+    ///
+    /// # Errors
+    /// What is no list of operations: unknown `op`, `path` or `from` that is missing or no string, no `value` where
+    /// one is needed. Null and an empty list are patches that do nothing.
+    pub fn from_yaml(node: &Node) -> Result<JsonPatch> {
+        JsonPatch::read(&config_to_json(node).map_err(error::unreadable)?)
+    }
+
+    /// Reads a patch written in JSON, which starts at an offset of its source.
+    ///
+    /// # Errors
+    /// What is no JSON, and the same as for [`JsonPatch::from_yaml`].
+    pub fn from_json_text(text: &str, source: SourceId, offset: usize) -> Result<JsonPatch> {
+        let node = parse_json(text, source, offset).map_err(|e| error::syntax(&e, text, source, offset))?;
+        let mut node = json_to_json(&node).map_err(error::unreadable)?;
+        if source != SourceId::NONE && text.contains(['\\', '<', '>', '&', '\u{2028}', '\u{2029}']) {
+            mark_spelling(&mut node, text, offset);
+        }
+        JsonPatch::read(&node)
+    }
+
+    fn read(node: &Node) -> Result<JsonPatch> {
+        let items = match &node.data {
+            Data::Sequence(list) => list.items.as_slice(),
+            _ if node.is_null() => &[],
+            _ => return Err(error::shape(node.span, "a JSON patch must be a list of operations")),
+        };
+        Ok(JsonPatch { operations: items.iter().map(operation).collect::<Result<_>>()? })
+    }
+
+    /// Whether there is nothing to do; then the object does not even go through JSON.
+    pub fn is_empty(&self) -> bool {
+        self.operations.is_empty()
+    }
+
+    /// The object with all operations applied in order.
+    ///
+    /// # Errors
+    /// An operation that does not fit the object, and objects that JSON cannot hold.
+    pub fn apply(&self, object: &Node) -> Result<Node> {
+        if self.is_empty() {
+            return Ok(object.clone());
+        }
+        let mut document = to_json(object)?;
+        for operation in &self.operations {
+            apply::apply(&mut document, operation)?;
+        }
+        Ok(from_json(&document))
+    }
+}
+
+fn operation(node: &Node) -> Result<Operation> {
+    let Some(map) = node.as_mapping() else {
+        return Err(error::shape(node.span, "an operation of a JSON patch must be a map"));
+    };
+    let pointer = |field: &str| -> Result<Pointer> {
+        let found = map.get(field).ok_or_else(|| error::missing(node.span, field))?;
+        let text = found.as_scalar().filter(|s| s.tag == crate::yaml::Tag::Str);
+        Ok(Pointer::new(&text.ok_or_else(|| error::not_text(found, field))?.text, found.span))
+    };
+    let value = || map.get("value").cloned();
+    let needed = || value().ok_or_else(|| error::missing(node.span, "value"));
+    let op = map.get("op").ok_or_else(|| error::missing(node.span, "op"))?;
+    let action = match op.as_scalar().filter(|s| s.tag == crate::yaml::Tag::Str).map(|s| s.text.as_str()) {
+        Some("add") => Action::Add { path: pointer("path")?, value: needed()? },
+        Some("remove") => Action::Remove { path: pointer("path")? },
+        Some("replace") => Action::Replace { path: pointer("path")?, value: needed()? },
+        Some("move") => Action::Move { from: pointer("from")?, path: pointer("path")? },
+        Some("copy") => Action::Copy { from: pointer("from")?, path: pointer("path")? },
+        Some("test") => {
+            Action::Test { path: pointer("path")?, value: value().unwrap_or_else(|| Node::null(node.span)) }
+        }
+        _ => return Err(error::operation(op)),
+    };
+    Ok(Operation { span: node.span, action })
+}
+
+/// Marks strings that are spelled in another way than Go spells them: `test` compares spellings.
+///
+/// In the JSON form of a tree no scalar has a tag, so `tagged` is free to be the mark; [`from_json`] removes it.
+fn mark_spelling(node: &mut Node, text: &str, offset: usize) {
+    let span = node.span;
+    match &mut node.data {
+        Data::Scalar(scalar) if scalar.tag == crate::yaml::Tag::Str => {
+            let range =
+                (span.start as usize).checked_sub(offset).zip((span.end as usize).checked_sub(offset));
+            let written = range.and_then(|(start, end)| text.get(start..end));
+            let mut canonical = String::new();
+            write_string(&scalar.text, &mut canonical);
+            scalar.tagged = written.is_some_and(|written| written != canonical);
+        }
+        Data::Scalar(_) => {}
+        Data::Sequence(list) => {
+            for item in &mut std::sync::Arc::make_mut(list).items {
+                mark_spelling(item, text, offset);
+            }
+        }
+        Data::Mapping(map) => {
+            for entry in &mut std::sync::Arc::make_mut(map).entries {
+                mark_spelling(&mut entry.value, text, offset);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

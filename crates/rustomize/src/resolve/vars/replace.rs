@@ -1,0 +1,91 @@
+//! The fields that `varReference` names, with the values put in.
+
+use std::collections::HashMap;
+
+use super::expand::Values;
+use crate::diag::{Code, Diagnostic, Result};
+use crate::field::{FieldConfig, FieldSpec, edit};
+use crate::id::Gvk;
+use crate::resource::ResourceSet;
+use crate::schema::Schema;
+use crate::yaml::{Data, Node, Tag};
+
+/// Puts the values in.
+///
+/// # Errors
+/// A list with something else than strings, or a map with keys that are none.
+pub(super) fn replace(
+    set: &mut ResourceSet,
+    config: &FieldConfig,
+    schema: &Schema,
+    values: &mut Values,
+) -> Result<()> {
+    let mut specs: HashMap<Gvk, Vec<&FieldSpec>> = HashMap::new();
+    set.edit_all(schema, |res| {
+        if !specs.contains_key(&res.id().gvk) {
+            let fitting = config.var_reference.iter().filter(|spec| spec.fits(&res.id().gvk)).collect();
+            specs.insert(res.id().gvk.clone(), fitting);
+        }
+        for spec in specs.get(&res.id().gvk).into_iter().flatten() {
+            edit(&mut res.node, &spec.path, None, &mut concerns, &mut |node| put_in(node, values))
+                .map_err(|e| e.subject(res.id()))?;
+        }
+        Ok(())
+    })
+}
+
+/// Whether there is something to put in, or to refuse.
+fn concerns(node: &Node) -> bool {
+    match &node.data {
+        Data::Scalar(_) => refers(node),
+        Data::Mapping(map) => map.entries.iter().any(|e| !is_string(&e.key) || refers(&e.value)),
+        Data::Sequence(list) => list.items.iter().any(|item| !is_string(item) || refers(item)),
+    }
+}
+
+fn refers(node: &Node) -> bool {
+    is_string(node) && node.text().is_some_and(|text| text.contains('$'))
+}
+
+fn is_string(node: &Node) -> bool {
+    node.as_scalar().is_some_and(|s| s.tag == Tag::Str)
+}
+
+fn put_in(node: &mut Node, values: &mut Values) -> Result<()> {
+    match &node.data {
+        Data::Scalar(_) => scalar(node, values),
+        Data::Mapping(_) => {
+            for entry in node.as_mapping_mut().map(|map| &mut map.entries).into_iter().flatten() {
+                if !is_string(&entry.key) {
+                    let (text, span) = (entry.key.text().unwrap_or_default(), entry.key.span);
+                    return Err(refused(span, "the keys of a map with vars must be strings")
+                        .upstream(format!("invalid map key: value='{text}'")));
+                }
+                scalar(&mut entry.value, values);
+            }
+        }
+        Data::Sequence(_) => {
+            for item in node.items_mut().into_iter().flatten() {
+                if !is_string(item) {
+                    return Err(refused(item.span, "the items of a list with vars must be strings")
+                        .hint("quote it, or leave the field out of `varReference`")
+                        .upstream("invalid value type expect a string"));
+                }
+                scalar(item, values);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn scalar(node: &mut Node, values: &mut Values) {
+    if let Some(text) = node.text().filter(|_| is_string(node))
+        && let Some(new) = values.expanded(text, node.span)
+    {
+        *node = new;
+    }
+}
+
+fn refused(span: crate::source::Span, message: &str) -> Diagnostic {
+    Diagnostic::error(Code::Var, message).at(span)
+}
