@@ -3,6 +3,7 @@
 pub mod build;
 pub mod diag;
 pub mod field;
+mod function;
 mod generate;
 pub mod id;
 pub mod kustomization;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{definitions, origins, plugins};
 use super::session::Session;
+use super::{definitions, origins, plugins};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldConfig;
 use crate::generate;

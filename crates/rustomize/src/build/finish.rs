@@ -1,8 +1,8 @@
 //! The steps that happen once, on the complete result: hash, references, local objects, order, labels.
 
 use super::accumulate::Accumulator;
-use super::session::Session;
 use super::origins::{self, Recorded};
+use super::session::Session;
 use super::{annotations, sorting};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::id::ResId;
@@ -17,7 +17,11 @@ const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 
 /// From what was collected to the final objects.
-pub(super) fn finish(session: &mut Session<'_>, layer: &Layer, collected: Accumulator) -> Result<Vec<Resource>> {
+pub(super) fn finish(
+    session: &mut Session<'_>,
+    layer: &Layer,
+    collected: Accumulator,
+) -> Result<Vec<Resource>> {
     let Accumulator { resources: mut set, config, vars } = collected;
     let schema = &session.schema.clone();
     hash::append(&mut set, schema)?;
@@ -99,12 +103,12 @@ fn label_managed_by(set: &mut ResourceSet, version: &str, schema: &Schema) -> Re
 fn tidy_annotations(set: &mut ResourceSet, recorded: Recorded) -> Result<()> {
     let mut problem = None;
     set.rearrange(|items| {
-        problem = items
-            .iter_mut()
-            .find_map(|res| {
-                let done = origins::write(recorded, res);
-                done.and_then(|()| annotations::tidy(&mut res.node, recorded)).map_err(|e| e.subject(res.id())).err()
-            });
+        problem = items.iter_mut().find_map(|res| {
+            let done = origins::write(recorded, res);
+            done.and_then(|()| annotations::tidy(&mut res.node, recorded))
+                .map_err(|e| e.subject(res.id()))
+                .err()
+        });
     });
     problem.map_or(Ok(()), Err)
 }

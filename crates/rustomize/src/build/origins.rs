@@ -99,11 +99,7 @@ fn builtin(layer: &Layer, field: &str) -> Option<Origin> {
 ///
 /// # Errors
 /// An object that brought an annotation with transformations that cannot be read.
-pub(super) fn transformed_by(
-    recorded: Recorded,
-    origin: &Arc<Origin>,
-    set: &mut ResourceSet,
-) -> Result<()> {
+pub(super) fn transformed_by(recorded: Recorded, origin: &Arc<Origin>, set: &mut ResourceSet) -> Result<()> {
     let mut problem = None;
     set.annotate(|res| {
         if recorded.origins && res.origin.is_none() {
@@ -121,7 +117,8 @@ fn record(res: &mut Resource, origin: &Arc<Origin>) -> Result<()> {
         && let Some(node) = res.node.at(&["metadata", "annotations", TRANSFORMATIONS])
     {
         let text = node.text().unwrap_or_default();
-        res.transformations = Transformations::parse(text).ok_or_else(|| unreadable(node.span).subject(res.id()))?;
+        res.transformations =
+            Transformations::parse(text).ok_or_else(|| unreadable(node.span).subject(res.id()))?;
     }
     res.transformations.push(origin.clone());
     Ok(())

@@ -9,7 +9,7 @@ use crate::yaml::parse::{Dialect, parse};
 use crate::yaml::{Data, Kind, Node, json};
 
 fn node(text: &str, dialect: Dialect) -> Node {
-    parse(text, SourceId::NONE, 0, dialect).expect("valid YAML").unwrap_or_else(|| Node::null(Span::NONE))
+    parse(text, SourceId::NONE, dialect).expect("valid YAML").unwrap_or_else(|| Node::null(Span::NONE))
 }
 
 fn file(text: &str) -> FieldConfig {

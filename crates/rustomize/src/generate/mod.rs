@@ -3,6 +3,7 @@
 mod absorb;
 mod base64_lines;
 mod configure;
+pub(crate) mod helm;
 mod iam_policy;
 mod object;
 mod plugin;

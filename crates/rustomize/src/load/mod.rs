@@ -4,6 +4,7 @@
 
 mod layer;
 mod path;
+pub(crate) mod remote;
 mod resources;
 mod root;
 
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 pub(crate) use layer::Layer;
-pub(crate) use path::relative;
+pub(crate) use path::{join, relative};
 pub(crate) use resources::objects;
 pub(crate) use root::Root;
 

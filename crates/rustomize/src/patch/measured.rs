@@ -24,9 +24,9 @@ pub(super) fn cases(file: &str) -> impl Iterator<Item = Case<'_>> {
         let mut parts = rest.splitn(3, "\n>>>").map(|part| part.strip_prefix('\n').unwrap_or(part));
         let mut part = || parts.next().expect("three parts");
         let (object, patch, expected) = (part(), part(), part());
-        let read = stream::read(object, sources.add("object", Arc::from(object))).expect("an object");
+        let read = stream::read(object, sources.add("object", object)).expect("an object");
         let object = read.into_iter().next().expect("an object");
-        let source = sources.add("patch", Arc::from(patch));
+        let source = sources.add("patch", patch);
         Case { name, object, patch, source, expected: expected.trim_end() }
     })
 }

@@ -2,8 +2,9 @@
 
 use ecow::EcoString;
 
-use crate::id::ResId;
-use crate::yaml::Node;
+use crate::id::{Gvk, ResId};
+use crate::schema::Schema;
+use crate::yaml::{Mapping, Node};
 
 /// The history of one object.
 #[derive(Clone, Debug, Default)]
@@ -68,14 +69,52 @@ impl Behavior {
     }
 }
 
-/// The annotation by which kustomize itself marks objects whose names get a hash; honoured on input too.
-pub(crate) const NEEDS_HASH_ANNOTATION: &str = "internal.config.kubernetes.io/needsHashSuffix";
+/// What the annotations start with in which kustomize keeps the history of an object.
+const INTERNAL: &str = "internal.config.kubernetes.io/";
 
 impl Lineage {
-    /// The history an object starts with.
-    pub(crate) fn of(node: &Node) -> Lineage {
-        let flag = node.text_at(&["metadata", "annotations", NEEDS_HASH_ANNOTATION]);
-        Lineage { needs_hash: flag == Some("enabled"), ..Lineage::default() }
+    /// The history an object starts with: none, unless it carries kustomize's own annotations, which count.
+    pub(crate) fn of(node: &Node, gvk: &Gvk, schema: &Schema) -> Lineage {
+        let annotations = node.at(&["metadata", "annotations"]).and_then(Node::as_mapping);
+        match annotations {
+            Some(map)
+                if map.entries.iter().any(|e| e.key.text().is_some_and(|k| k.starts_with(INTERNAL))) =>
+            {
+                Lineage::written(map, gvk, schema)
+            }
+            _ => Lineage::default(),
+        }
+    }
+
+    /// The history that annotations tell, as lists with commas.
+    fn written(annotations: &Mapping, gvk: &Gvk, schema: &Schema) -> Lineage {
+        let text =
+            |key: &str| annotations.get(&format!("{INTERNAL}{key}")).and_then(Node::text).unwrap_or_default();
+        let list = |key: &str| -> Vec<EcoString> {
+            text(key).split(',').filter(|_| !text(key).is_empty()).map(EcoString::from).collect()
+        };
+        let (names, kinds, namespaces) =
+            (list("previousNames"), list("previousKinds"), list("previousNamespaces"));
+        let former = match names.len() == kinds.len() && names.len() == namespaces.len() {
+            false => Vec::new(),
+            true => names
+                .into_iter()
+                .zip(kinds)
+                .zip(namespaces)
+                .map(|((name, kind), namespace)| {
+                    let gvk = Gvk { kind: kind.clone(), ..gvk.clone() };
+                    Former { cluster_scoped: schema.is_cluster_scoped(&gvk), kind, name, namespace }
+                })
+                .collect(),
+        };
+        Lineage {
+            former,
+            prefixes: list("prefixes"),
+            suffixes: list("suffixes"),
+            needs_hash: text("needsHashSuffix") == "enabled",
+            behavior: Behavior::parse(text("generatorBehavior")),
+            from_helm: false,
+        }
     }
 
     /// The former ids, oldest first.

@@ -44,8 +44,15 @@ impl Resource {
     /// An object with no history.
     pub fn new(node: Node, schema: &Schema) -> Resource {
         let id = id_of(&node, schema);
-        let lineage = Arc::new(Lineage::of(&node));
-        Resource { node, id, lineage, origin: None, transformations: Transformations::default(), vars: Vec::new() }
+        let lineage = Arc::new(Lineage::of(&node, &id.gvk, schema));
+        Resource {
+            node,
+            id,
+            lineage,
+            origin: None,
+            transformations: Transformations::default(),
+            vars: Vec::new(),
+        }
     }
 
     /// The current id.

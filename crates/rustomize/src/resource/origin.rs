@@ -75,9 +75,12 @@ impl Origin {
         };
         out.push_str(indent);
         out.push_str("configuredBy:\n");
-        for (key, value) in
-            [("apiVersion", &by.api_version), ("kind", &by.kind), ("name", &by.name), ("namespace", &by.namespace)]
-        {
+        for (key, value) in [
+            ("apiVersion", &by.api_version),
+            ("kind", &by.kind),
+            ("name", &by.name),
+            ("namespace", &by.namespace),
+        ] {
             if !value.is_empty() {
                 out.push_str(others);
                 out.push_str("  ");
@@ -190,9 +193,19 @@ mod tests {
 
     #[test]
     fn the_text_is_kustomizes() {
-        let by = ConfiguredBy { api_version: "builtin".into(), kind: "PrefixTransformer".into(), ..ConfiguredBy::default() };
-        let remote = Origin { path: "d/r.yaml".into(), repo: "file:///r".into(), reference: "main".into(), ..Origin::default() };
-        let transformer = Origin { configured_in: "a: b.yaml".into(), configured_by: Some(by), ..Origin::default() };
+        let by = ConfiguredBy {
+            api_version: "builtin".into(),
+            kind: "PrefixTransformer".into(),
+            ..ConfiguredBy::default()
+        };
+        let remote = Origin {
+            path: "d/r.yaml".into(),
+            repo: "file:///r".into(),
+            reference: "main".into(),
+            ..Origin::default()
+        };
+        let transformer =
+            Origin { configured_in: "a: b.yaml".into(), configured_by: Some(by), ..Origin::default() };
         assert_eq!(remote.to_yaml().expect("text"), "path: d/r.yaml\nrepo: file:///r\nref: main\n");
         let list = Transformations(vec![Arc::new(remote), Arc::new(transformer)]);
         let text = list.to_yaml().expect("text");

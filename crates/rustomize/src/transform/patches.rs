@@ -161,8 +161,12 @@ impl Setup<'_> {
     fn push_patch(&self, entry: &Spanned<kustomization::Patch>, steps: &mut Vec<Step>) -> Result<()> {
         let (source, span) = self.patch_text(entry, "patch")?;
         let options = entry.options.unwrap_or_default();
+        let change = match self.change(source)? {
+            Change::Strategic(list) if entry.target.is_some() => Change::Strategic(partial_objects(list)),
+            change => change,
+        };
         let patch = Patch {
-            change: self.change(source)?,
+            change,
             target: entry.target.as_ref().map(compiled).transpose()?,
             allow_name_change: options.allow_name_change,
             allow_kind_change: options.allow_kind_change,
@@ -221,7 +225,7 @@ impl Setup<'_> {
     fn change(&self, source: SourceId) -> Result<Change> {
         Ok(match detect(&self.loader.text(source).text, source)? {
             Form::Empty => Change::default(),
-            Form::Strategic(nodes) => Change::Strategic(partial_objects(objects(nodes)?)),
+            Form::Strategic(nodes) => Change::Strategic(objects(nodes)?),
             Form::Json(patch) => Change::Json(patch),
         })
     }
@@ -277,8 +281,8 @@ pub(super) fn select(set: &ResourceSet, target: &Selector) -> Vec<usize> {
     set.iter().enumerate().filter(|(_, res)| target.selects(res)).map(|(at, _)| at).collect()
 }
 
-/// The objects of a strategic merge. Kustomize writes their labels and annotations anew before it merges them:
-/// every value becomes a string, null too, and what is no map disappears.
+/// The objects of a strategic merge, as kustomize merges them in `patchesStrategicMerge` and with a target: labels
+/// and annotations are written anew, every value becomes a string, null too, and what is no map disappears.
 fn partial_objects(mut patches: Vec<Node>) -> Vec<Node> {
     for patch in &mut patches {
         let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else { continue };

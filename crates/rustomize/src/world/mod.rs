@@ -3,13 +3,25 @@
 //! Architecture invariant: no other module touches the disk, the environment, a socket or a process.
 
 mod disk;
+mod exec;
+mod fetch;
+#[cfg(feature = "http")]
+mod http;
 mod memory;
+#[cfg(feature = "process")]
+mod process;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 pub use disk::Disk;
+pub use exec::{Command, Exec, Output, Scratch};
+pub use fetch::{Fetch, Response};
+#[cfg(feature = "http")]
+pub use http::Http;
 pub use memory::Memory;
+#[cfg(feature = "process")]
+pub use process::Processes;
 
 /// What stands at a path. Links are reported, not followed: following is the loader's decision.
 #[derive(Clone, Debug, PartialEq, Eq)]

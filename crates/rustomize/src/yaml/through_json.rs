@@ -327,7 +327,7 @@ mod tests {
     use crate::yaml::{emit, json};
 
     fn read(text: &str, dialect: Dialect) -> Node {
-        parse(text, SourceId::NONE, 0, dialect).expect("YAML").expect("a value")
+        parse(text, SourceId::NONE, dialect).expect("YAML").expect("a value")
     }
 
     fn through(text: &str) -> Node {

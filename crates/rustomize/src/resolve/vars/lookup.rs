@@ -128,7 +128,7 @@ data: {n: 12, hex: 0x10, f: 1.50, s: '12', t: True, empty: null, l: [a, b], m: [
     /// Which paths lead somewhere was asked of kustomize.
     #[test]
     fn follows_paths_as_kustomize_does() {
-        let node = parse(OBJECT, SourceId::NONE, 0, Dialect::V3).ok().flatten().expect("an object");
+        let node = parse(OBJECT, SourceId::NONE, Dialect::V3).ok().flatten().expect("an object");
         let text = |path: &str| value(&node, path).map(|v| v.to_string());
         for (path, want) in [
             ("data.l[1]", "b"),
@@ -153,9 +153,25 @@ data: {n: 12, hex: 0x10, f: 1.50, s: '12', t: True, empty: null, l: [a, b], m: [
             assert_eq!(text(path).as_deref(), Some(want), "{path}");
         }
         for path in [
-            "data.l[-1]", "data.l.-1", "data.l[5]", "data.l.x", "data.l[]", "data.m[name=z].v", "data.m.[name].v",
-            "metadata.annotations[a.b]", "metadata.annotations.e[0]", "data.*", "data.empty.x", "data.s.x",
-            "data.m.[ name = z ].v", "data.hex", "data.nope", "[data].s", "data.[=s]", r"data.\s", "data.l[0][0]",
+            "data.l[-1]",
+            "data.l.-1",
+            "data.l[5]",
+            "data.l.x",
+            "data.l[]",
+            "data.m[name=z].v",
+            "data.m.[name].v",
+            "metadata.annotations[a.b]",
+            "metadata.annotations.e[0]",
+            "data.*",
+            "data.empty.x",
+            "data.s.x",
+            "data.m.[ name = z ].v",
+            "data.hex",
+            "data.nope",
+            "[data].s",
+            "data.[=s]",
+            r"data.\s",
+            "data.l[0][0]",
         ] {
             assert_eq!(text(path), None, "{path}");
         }

@@ -144,7 +144,11 @@ fn tie(var: &Spanned<Var>, set: &mut ResourceSet, schema: &Schema) -> Result<()>
     let target = Target::of(&var.objref, schema);
     let found: Vec<usize> = match target.any_namespace() {
         false => set.by_any_id(&target.0),
-        true => set.by_any_name(&target.0.name).into_iter().filter(|at| set.get(*at).is_some_and(|r| target.is(r))).collect(),
+        true => set
+            .by_any_name(&target.0.name)
+            .into_iter()
+            .filter(|at| set.get(*at).is_some_and(|r| target.is(r)))
+            .collect(),
     };
     match found.as_slice() {
         [] => Ok(()),
@@ -206,27 +210,27 @@ fn no_object(var: &Spanned<Var>, set: &ResourceSet) -> Diagnostic {
         let former = res.lineage().former().first();
         [former.map(|f| f.name.as_str()), Some(res.id().name.as_str())].into_iter().flatten()
     });
-    Diagnostic::error(Code::Var, format!("the var `{}` refers to an object that does not exist", var.name.value))
-        .at(place(var))
-        .label(target.name.span, "no object of this name and kind")
-        .maybe_hint(did_you_mean(&target.name, names))
-        .hint("`objref` needs kind, apiVersion and name exactly as in the object, where the var is declared")
-        .upstream(format!(
-            "var '{}' cannot be mapped to a field in the set of known resources",
-            described(var)
-        ))
+    Diagnostic::error(
+        Code::Var,
+        format!("the var `{}` refers to an object that does not exist", var.name.value),
+    )
+    .at(place(var))
+    .label(target.name.span, "no object of this name and kind")
+    .maybe_hint(did_you_mean(&target.name, names))
+    .hint("`objref` needs kind, apiVersion and name exactly as in the object, where the var is declared")
+    .upstream(format!("var '{}' cannot be mapped to a field in the set of known resources", described(var)))
 }
 
 fn no_field(var: &Spanned<Var>, res: &Resource) -> Diagnostic {
-    Diagnostic::error(Code::Var, format!("the var `{}` names a field that its object does not have", var.name.value))
-        .at(place(var))
-        .label(var.fieldref.field_path.span, "this field")
-        .label(name_span(&res.node), "not in this object")
-        .subject(res.id())
-        .upstream(format!(
-            "field specified in var '{}' not found in corresponding resource",
-            described(var)
-        ))
+    Diagnostic::error(
+        Code::Var,
+        format!("the var `{}` names a field that its object does not have", var.name.value),
+    )
+    .at(place(var))
+    .label(var.fieldref.field_path.span, "this field")
+    .label(name_span(&res.node), "not in this object")
+    .subject(res.id())
+    .upstream(format!("field specified in var '{}' not found in corresponding resource", described(var)))
 }
 
 /// A var as kustomize prints it.

@@ -208,7 +208,7 @@ fn problems_have_places_and_hints() {
 /// Line and column of the first label. These tests parse without a source, so the text is given again.
 fn parts_span(error: &crate::diag::Diagnostic, text: &str) -> (usize, usize) {
     let sources = Sources::default();
-    let id = sources.add("t", text.into());
+    let id = sources.add("t", text);
     let again = super::parse(text, id, Dialect::V3).expect_err("as before");
     assert_eq!(error.to_string(), again.to_string());
     let label = &again.parts().labels[0];
@@ -260,7 +260,7 @@ fn bytes() {
     let decode = |bytes: &[u8]| {
         let sources = Sources::default();
         super::decode(bytes.to_vec(), "t", &sources)
-            .map(|(_, text)| text.to_string())
+            .map(|source| sources.get(source).expect("just added").text.to_string())
             .map_err(|e| e.to_string())
     };
     assert_eq!(decode("a: é".as_bytes()).as_deref(), Ok("a: é"));
