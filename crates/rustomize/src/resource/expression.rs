@@ -9,25 +9,51 @@ use regex::Regex;
 /// # Errors
 /// Text that is no expression.
 pub(crate) fn compile(text: &str) -> Result<Regex, regex::Error> {
-    Regex::new(&Translator { rest: text, out: String::with_capacity(text.len() + 8) }.translate())
+    let translator = Translator { rest: text, out: String::with_capacity(text.len() + 8), repeated: false };
+    Regex::new(&translator.translate()?)
 }
 
 struct Translator<'t> {
     rest: &'t str,
     out: String,
+    /// A repetition stands before, which cannot be repeated itself.
+    repeated: bool,
 }
 
 impl Translator<'_> {
-    fn translate(mut self) -> String {
+    fn translate(mut self) -> Result<String, regex::Error> {
         while let Some(c) = self.next() {
+            let repeats = matches!(c, '*' | '+' | '?') || c == '{' && is_repetition(self.rest);
+            if repeats && self.repeated {
+                return Err(regex::Error::Syntax("invalid nested repetition operator".to_owned()));
+            }
+            self.repeated = repeats;
             match c {
                 '\\' => self.escape(false),
                 '[' => self.class(),
-                '{' if !is_repetition(self.rest) => self.out.push_str("\\{"),
+                '{' if repeats => self.repetition(),
+                '{' => self.out.push_str("\\{"),
+                '*' | '+' | '?' => {
+                    self.out.push(c);
+                    self.lazy();
+                }
                 _ => self.out.push(c),
             }
         }
-        self.out
+        Ok(self.out)
+    }
+
+    fn repetition(&mut self) {
+        let (inside, rest) = self.rest.split_once('}').unwrap_or((self.rest, ""));
+        self.out.push_str(&format!("{{{inside}}}"));
+        self.rest = rest;
+        self.lazy();
+    }
+
+    fn lazy(&mut self) {
+        if self.take("?") {
+            self.out.push('?');
+        }
     }
 
     fn next(&mut self) -> Option<char> {
@@ -111,10 +137,10 @@ impl Translator<'_> {
 
 /// Whether `n}`, `n,}` or `n,m}` follows.
 fn is_repetition(rest: &str) -> bool {
-    let Some((inside, _)) = rest.split_once('}') else { return false };
-    let (least, most) = inside.split_once(',').unwrap_or((inside, ""));
-    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    !least.is_empty() && digits(least) && digits(most)
+    let after_digits = |text: &str| text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let least = &rest[rest.len() - after_digits(rest)..];
+    let most = least.strip_prefix(',').map_or(least, |most| &most[most.len() - after_digits(most)..]);
+    least.len() < rest.len() && most.starts_with('}')
 }
 
 #[cfg(test)]
@@ -136,13 +162,15 @@ mod tests {
             (r"^[[:alpha:]]+$", "ab", true),
             (r"^\Qa.b\E.$", "a.bc", true),
             (r"^\Qa.b\E.$", "axbc", false),
+            ("^a*?b{1,2}?$", "aabb", true),
+            (r"(?i)^A(?:b)$", "aB", true),
             (r"\<a\>", "<a>", true),
             (r"^\/a\-b\.$", "/a-b.", true),
         ];
         for (expression, text, want) in cases {
             assert_eq!(compile(expression).unwrap().is_match(text), *want, "{expression}");
         }
-        for bad in ["(", "a**", r"\", "[a", "*"] {
+        for bad in ["(", "a**", "a{2}{3}", "a*??", r"\", "[a", "*"] {
             assert!(compile(bad).is_err(), "{bad}");
         }
     }
