@@ -102,7 +102,8 @@ impl SourceObject {
             usize::try_from(self.index).ok().and_then(|i| scalar.text.split(self.delimiter.as_str()).nth(i));
         let Some(part) = part else {
             let count = scalar.text.split(self.delimiter.as_str()).count();
-            let message = format!("the value has {count} parts, there is none at index {}", self.index);
+            let parts = if count == 1 { "part" } else { "parts" };
+            let message = format!("the value has {count} {parts}, there is none at index {}", self.index);
             return Err(Diagnostic::error(Code::Replacement, message)
                 .at(self.index_span)
                 .label(value.span, "this is the value")
