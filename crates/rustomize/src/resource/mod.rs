@@ -1,5 +1,6 @@
 //! Objects and the set of them that a build works on.
 
+mod expression;
 mod labels;
 mod lineage;
 mod origin;
@@ -9,6 +10,7 @@ mod set;
 pub use labels::LabelSelector;
 pub use lineage::{Behavior, Lineage};
 pub use origin::{ConfiguredBy, Origin, Transformations};
+pub(crate) use expression::compile as compile_regex;
 pub(crate) use selector::invalid_regex;
 pub use selector::{Pattern, Selector, Step as PatternStep};
 pub use set::ResourceSet;

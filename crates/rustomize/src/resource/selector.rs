@@ -42,7 +42,9 @@ impl Pattern {
         if let Some(words) = text.split('|').map(simple).collect() {
             return Ok(Pattern::Words(words));
         }
-        Regex::new(&format!("^(?:{text})$")).map(Pattern::Regex).map_err(|error| invalid_regex(text, &error, span))
+        super::compile_regex(&format!("^(?:{text})$"))
+            .map(Pattern::Regex)
+            .map_err(|error| invalid_regex(text, &error, span))
     }
 
     /// Whether the whole text matches.

@@ -12,7 +12,7 @@ use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldSpec;
 use crate::kustomization::{Image, Spanned, Text};
-use crate::resource::{ResourceSet, invalid_regex};
+use crate::resource::{ResourceSet, compile_regex, invalid_regex};
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::de::{Mode, from_node};
@@ -206,7 +206,7 @@ impl Matcher {
             return Ok(Matcher::Simple(name.to_owned()));
         }
         const REST: &str = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?";
-        Regex::new(&format!("^{name}{REST}$"))
+        compile_regex(&format!("^{name}{REST}$"))
             .map(Matcher::Regex)
             .map_err(|error| invalid_regex(name, &error, span))
     }
