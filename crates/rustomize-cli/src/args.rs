@@ -35,6 +35,7 @@ Examples:
   rustomize render env/prd                 the one in env/prd
   rustomize render env/prd | kubectl apply -f -
   rustomize render env/int env/prd         both, as one stream of documents
+  rustomize render --all clusters          every environment below clusters
   rustomize render env/prd -o prd.yaml     into a file
   rustomize render env/prd -o out/         one file per object into the directory out";
 
@@ -48,6 +49,10 @@ pub(crate) struct Render {
     /// Directories that hold a kustomization; several are rendered one after the other.
     #[arg(value_name = "DIR", default_value = ".", value_hint = clap::ValueHint::DirPath)]
     pub(crate) dirs: Vec<PathBuf>,
+
+    /// Render every kustomization below DIR that no other one refers to, instead of those in DIR itself.
+    #[arg(long)]
+    pub(crate) all: bool,
 
     /// Write to this file, or one file per object into this existing directory.
     ///

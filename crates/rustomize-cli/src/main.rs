@@ -1,7 +1,9 @@
 //! The command `rustomize`: arguments, exit codes, colours. Everything else is the library's.
 
 mod args;
+mod discover;
 mod output;
+mod progress;
 mod render;
 mod report;
 mod version;

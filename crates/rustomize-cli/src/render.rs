@@ -1,16 +1,18 @@
 //! `rustomize render`: all directories are rendered before the first byte goes out.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap::error::ErrorKind;
 use rustomize::id::ResId;
 use rustomize::world::Disk;
-use rustomize::{Failure, Options};
+use rustomize::{Failure, Options, Rendered};
 
 use crate::args::{Cli, Render};
+use crate::discover;
 use crate::output;
+use crate::progress::Progress;
 use crate::report;
 
 /// What one directory gave.
@@ -36,9 +38,9 @@ pub(crate) fn run(args: &Render) -> ExitCode {
     if let Some(version) = label_version_in_environment() {
         options.label_version = version;
     }
-    // Not `collect::<Option<_>>` at once: every directory gets its turn to report what is wrong.
-    let streams: Vec<Option<Stream>> = args.dirs.iter().map(|dir| stream(dir, &options)).collect();
-    let Some(streams) = streams.into_iter().collect::<Option<Vec<Stream>>>() else {
+    let dirs = if args.all { discover::roots(&args.dirs) } else { args.dirs.clone() };
+    // Every directory gets its turn to report what is wrong.
+    let Some(streams) = streams(&dirs, &options).into_iter().collect::<Option<Vec<Stream>>>() else {
         return ExitCode::FAILURE;
     };
     match output::write(args.output.as_deref(), &streams) {
@@ -50,29 +52,52 @@ pub(crate) fn run(args: &Render) -> ExitCode {
     }
 }
 
-/// Renders one directory; what is wrong with it goes to stderr.
-fn stream(dir: &Path, options: &Options) -> Option<Stream> {
-    build(dir, options)
-        .map_err(|failure| {
-            report::print(&failure.warnings, &failure.sources);
-            report::print(&failure.errors, &failure.sources);
-        })
-        .ok()
+/// Renders all directories, sharing their bases; reports in their order.
+fn streams(dirs: &[PathBuf], options: &Options) -> Vec<Option<Stream>> {
+    // The engine knows no working directory. `absolute` fails only if there is none, and then no path works.
+    let roots: Vec<PathBuf> =
+        dirs.iter().map(|dir| std::path::absolute(dir).unwrap_or_else(|_| dir.clone())).collect();
+    if let [root] = roots.as_slice() {
+        return vec![reported(stream(rustomize::build(&Disk, root, options)))];
+    }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let progress = Progress::of(roots.len());
+    let results = rustomize::build_all(&Disk, &roots, options, threads, |_, result| {
+        let result = stream(result);
+        progress.step();
+        result
+    });
+    progress.end();
+    results.into_iter().map(reported).collect()
 }
 
-fn build(dir: &Path, options: &Options) -> Result<Stream, Failure> {
-    // The engine knows no working directory. `absolute` fails only if there is none, and then no path works.
-    let root = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
-    let rendered = rustomize::build(&Disk, &root, options)?;
-    report::print(&rendered.warnings, &rendered.sources);
+/// A stream with the warnings to show before it, or the failure to show instead.
+type Outcome = Result<(Stream, Box<dyn Fn() + Send>), Failure>;
+
+fn stream(rendered: Result<Rendered, Failure>) -> Outcome {
+    let rendered = rendered?;
     let text = rendered.to_yaml()?;
     let ids = rendered.resources.iter().map(|res| res.id().clone()).collect();
+    let (warnings, sources) = (rendered.warnings.clone(), rendered.sources.clone());
     // The process is about to end: taking the tree apart would be a tenth of the work.
     std::mem::forget(rendered);
-    Ok(Stream { text, ids })
+    Ok((Stream { text, ids }, Box::new(move || report::print(&warnings, &sources))))
 }
 
-/// The version that the managed-by label shows, for those who compare with another build of kustomize.
+fn reported(outcome: Outcome) -> Option<Stream> {
+    match outcome {
+        Ok((stream, warn)) => {
+            warn();
+            Some(stream)
+        }
+        Err(failure) => {
+            report::print(&failure.warnings, &failure.sources);
+            report::print(&failure.errors, &failure.sources);
+            None
+        }
+    }
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "the command reads the environment so that the engine need not"

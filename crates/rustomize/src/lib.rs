@@ -18,4 +18,7 @@ mod transform;
 pub mod world;
 pub mod yaml;
 
-pub use build::{Failure, LoadRestrictions, Options, Rendered, Reorder, build, build_all};
+pub use build::{
+    Failure, LoadRestrictions, Named, Options, Rendered, Reorder, build, build_all, directories,
+};
+pub use load::KUSTOMIZATION_FILES;

@@ -1,18 +1,18 @@
 //! Several builds in one call: they share bases and use all cores, and give what single builds would give.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::bases::Bases;
-use super::{Failure, Options, Rendered, build_with};
-use crate::load::Loader;
+use super::{Failure, LoadRestrictions, Options, Rendered, build_with};
+use crate::load::{Loader, Target};
 use crate::world::FileSystem;
 
 /// Builds several kustomizations of a file system and hands each result to `done`, as soon as it is there, with the
 /// position of its root. The results are those of [`build`](super::build); only the work is shared.
 ///
-/// `threads` is how many builds run at a time; `done` is called by one of them at a time, in any order.
+/// `threads` is how many builds run at a time, and how many calls of `done`.
 pub fn build_all<T: Send>(
     files: &dyn FileSystem,
     roots: &[impl AsRef<Path> + Sync],
@@ -39,4 +39,40 @@ pub fn build_all<T: Send>(
         work();
     });
     results.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+}
+
+/// What a kustomization refers to.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Named {
+    /// Whether it is a component, which is made to be referred to.
+    pub is_component: bool,
+    /// The directories among its `resources` and `components`, as absolute paths without links.
+    pub directories: Vec<PathBuf>,
+}
+
+/// Finds out which local directories the kustomization in directory `root` refers to, without building anything.
+///
+/// # Errors
+/// A kustomization file that is missing or cannot be read.
+pub fn directories(files: &dyn FileSystem, root: &Path) -> Result<Named, Failure> {
+    let loader = Loader::new(files, None);
+    let find = || -> crate::diag::Result<Named> {
+        let root = std::sync::Arc::new(loader.top(root, LoadRestrictions::None)?);
+        let layer = loader.layer(root, &mut Vec::new())?;
+        let kustomization = &layer.kustomization;
+        let entries = kustomization.resources.iter().chain(&kustomization.components);
+        let directories = entries
+            .filter_map(|entry| match loader.classify(&layer.root, entry, entry.span) {
+                Ok(Target::Directory(dir)) => Some(dir),
+                _ => None,
+            })
+            .collect();
+        Ok(Named { is_component: kustomization.is_component(), directories })
+    };
+    find().map_err(|error| Failure {
+        errors: vec![error],
+        warnings: Vec::new(),
+        sources: loader.sources.clone(),
+    })
 }

@@ -15,7 +15,7 @@ mod sorting;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use batch::build_all;
+pub use batch::{Named, build_all, directories};
 pub use options::{LoadRestrictions, Options, Reorder};
 
 use crate::diag::{self, Diagnostic, plain};

@@ -24,8 +24,7 @@ use crate::world::{Entry, FileSystem};
 use crate::yaml::parse;
 
 /// The names a kustomization file may have.
-pub(crate) const KUSTOMIZATION_FILES: [&str; 3] =
-    ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// Reads files for one or more builds over the same file system.
 pub(crate) struct Loader<'a> {
