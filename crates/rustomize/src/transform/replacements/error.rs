@@ -131,7 +131,9 @@ pub(super) fn target(
         .upstream(format!("unable to {verb} field {:?} in replacement target{upstream}", path.text.as_str()));
     match problem {
         Some(problem) => error.maybe_hint(problem.hint().map(str::to_owned)),
-        None if !create && meant.is_none() => error.hint("to make the field, set `options: {create: true}` in the target"),
+        None if !create && meant.is_none() => {
+            error.hint("to make the field, set `options: {create: true}` in the target")
+        }
         None => error,
     }
 }
