@@ -239,10 +239,8 @@ impl Composer {
         let mut end = empty();
         self.give(&mut end);
         self.skip();
-        if let Some(comments) = end.comments {
-            if let (Some((key, _)), false) = (entries.last_mut(), comments.foot.is_empty()) {
-                key.comments_mut().foot = comments.foot;
-            }
+        if let (Some(foot), Some((key, _))) = (take_foot(&mut end), entries.last_mut()) {
+            key.comments_mut().foot = foot;
         }
         item.content = Content::Mapping(entries);
         Ok(())
@@ -346,8 +344,8 @@ fn set_scalar(item: &mut Item, text: Text, tag: Option<&str>) {
     item.content = Content::Scalar(Text { tag, ..text });
 }
 
-fn take_foot(key: &mut Item) -> Option<EcoString> {
-    let comments = key.comments.as_mut()?;
+fn take_foot(item: &mut Item) -> Option<EcoString> {
+    let comments = item.comments.as_mut()?;
     Some(std::mem::take(&mut comments.foot)).filter(|foot| !foot.is_empty())
 }
 
