@@ -115,8 +115,8 @@ pub(super) fn resources(
     match session.loader.classify(&layer.root, &entry.value, entry.span)? {
         Target::File(path) => {
             let objects = session.loader.objects(&path, &entry.value, entry.span)?;
-            for node in objects.iter() {
-                let mut res = Resource::new(node.clone(), &session.schema);
+            for node in objects {
+                let mut res = Resource::new(node, &session.schema);
                 session.builtin_consulted |= !Schema::knows_scope(&res.id().gvk);
                 origins::read_from(session, layer, entry, &mut res);
                 collected.resources.push(res).map_err(|e| e.label(entry.span, "read by this entry"))?;

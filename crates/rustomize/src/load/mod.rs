@@ -8,10 +8,9 @@ pub(crate) mod remote;
 mod resources;
 mod root;
 
-use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 pub(crate) use layer::Layer;
 pub(crate) use path::{join, relative};
@@ -22,7 +21,6 @@ use crate::build::LoadRestrictions;
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::world::{Entry, FileSystem};
-use crate::yaml::Node;
 use crate::yaml::parse;
 
 /// The names a kustomization file may have.
@@ -36,7 +34,6 @@ pub(crate) struct Loader<'a> {
     pub(crate) sources: Arc<Sources>,
     relative_to: Option<PathBuf>,
     resolver: path::Resolver,
-    objects: Mutex<HashMap<PathBuf, Arc<Vec<Node>>>>,
 }
 
 /// What a `resources` entry is.
@@ -51,13 +48,7 @@ pub(crate) enum Target {
 impl<'a> Loader<'a> {
     /// A loader that shows paths relative to `relative_to`.
     pub(crate) fn new(files: &'a dyn FileSystem, relative_to: Option<PathBuf>) -> Loader<'a> {
-        Loader {
-            files,
-            sources: Arc::default(),
-            relative_to,
-            resolver: path::Resolver::default(),
-            objects: Mutex::default(),
-        }
+        Loader { files, sources: Arc::default(), relative_to, resolver: path::Resolver::default() }
     }
 
     /// The root to start from.

@@ -107,7 +107,7 @@ impl Transformer for PrefixSuffix {
             return Ok(changes);
         }
         set.edit_all(schema, |res| {
-            let original = res.original_id().gvk;
+            let original = res.original_gvk().into_owned();
             if !keeps_name(&original) {
                 changes.matched += 1;
                 self.rename(res, &original)?;

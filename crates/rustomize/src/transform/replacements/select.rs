@@ -3,7 +3,7 @@
 use super::{Rejection, SourceObject, Target, error, lookup};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::id::{Gvk, ResId};
-use crate::resource::{Pattern, Resource, ResourceSet, Selector};
+use crate::resource::{Resource, ResourceSet, Selector};
 use crate::yaml::{Data, Node, Scalar, Style, Tag, name_span};
 
 impl SourceObject {
@@ -123,10 +123,7 @@ impl SourceObject {
 impl Target {
     /// The positions of the objects it selects.
     pub(super) fn objects(&self, set: &ResourceSet) -> Vec<usize> {
-        let name = match &self.select.name {
-            Pattern::Exact(name) => name.as_str(),
-            _ => "",
-        };
+        let name = self.select.name.word().unwrap_or_default();
         candidates(set, name).filter(|at| set.get(*at).is_some_and(|res| self.selects(res))).collect()
     }
 
