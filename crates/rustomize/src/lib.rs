@@ -19,3 +19,5 @@ pub mod world;
 pub mod yaml;
 
 pub use build::{Failure, LoadRestrictions, Options, Rendered, Reorder, build};
+pub use function::{FunctionSettings, Mount};
+pub use generate::HelmSettings;

@@ -71,8 +71,11 @@ fn generate(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulato
     for generated in generated {
         generate::absorb(&mut collected.resources, generated, &session.schema)?;
     }
-    for generator in plugins {
-        for generated in generator.generate(&session.schema)? {
+    for (generator, origin) in plugins {
+        for mut generated in generator.generate(&session.schema, &mut session.warnings)? {
+            if generated.origin.is_none() {
+                generated.origin.clone_from(&origin);
+            }
             generate::absorb(&mut collected.resources, generated, &session.schema)?;
         }
     }

@@ -4,6 +4,7 @@ mod accumulate;
 mod annotations;
 mod definitions;
 mod finish;
+mod functions;
 mod options;
 mod origins;
 mod plugins;

@@ -52,21 +52,54 @@ impl Recorded {
         Recorded { origins: asks("originAnnotations"), transformations: asks("transformerAnnotations") }
     }
 
-    fn any(self) -> bool {
+    /// What the annotations say while the build runs: origins are known as soon as anything is recorded.
+    pub(super) fn running(self) -> Recorded {
+        Recorded { origins: self.any(), ..self }
+    }
+
+    pub(super) fn any(self) -> bool {
         self.origins || self.transformations
     }
 }
 
 /// Records the file that a plain resource was read from.
 pub(super) fn read_from(session: &Session<'_>, layer: &Layer, entry: &Text, res: &mut Resource) {
-    if session.recorded.origins {
+    if session.recorded.any() {
         res.origin = Some(Arc::new(layer.origin.joined(entry)));
     }
 }
 
+/// Records that a plain resource stands in the kustomization file itself.
+pub(super) fn inline_in(session: &Session<'_>, layer: &Layer, res: &mut Resource) {
+    if session.recorded.any() {
+        res.origin = Some(Arc::new(layer.origin.joined(layer.file)));
+    }
+}
+
+/// The origin of what a configuration object asks for.
+pub(super) fn of_plugin(session: &Session<'_>, config: &Resource) -> Option<Arc<Origin>> {
+    let Origin { path, repo, reference, .. } = &**config.origin.as_ref()?;
+    let id = config.original_id();
+    let by = ConfiguredBy {
+        api_version: config.node.text_at(&["apiVersion"]).unwrap_or_default().into(),
+        kind: id.gvk.kind,
+        name: id.name,
+        namespace: id.namespace,
+    };
+    session.recorded.any().then(|| {
+        Arc::new(Origin {
+            repo: repo.clone(),
+            reference: reference.clone(),
+            configured_in: path.clone(),
+            configured_by: Some(by),
+            ..Origin::default()
+        })
+    })
+}
+
 /// Records the field that objects were generated for.
 pub(super) fn generated_by(session: &Session<'_>, layer: &Layer, objects: &mut [Resource]) {
-    if !session.recorded.origins {
+    if !session.recorded.any() {
         return;
     }
     for res in objects.iter_mut().filter(|res| res.origin.is_none()) {
@@ -95,17 +128,16 @@ fn builtin(layer: &Layer, field: &str) -> Option<Origin> {
     Some(layer.configures(by))
 }
 
-/// Records that a transformer ran: on every object, changed or not. Objects of unknown origin come from it.
+/// Records that a transformer ran: on every object, changed or not. Objects of unknown origin count as made by it.
 ///
 /// # Errors
 /// An object that brought an annotation with transformations that cannot be read.
 pub(super) fn transformed_by(recorded: Recorded, origin: &Arc<Origin>, set: &mut ResourceSet) -> Result<()> {
     let mut problem = None;
     set.annotate(|res| {
-        if recorded.origins && res.origin.is_none() {
+        if res.origin.is_none() {
             res.origin = Some(origin.clone());
-        }
-        if recorded.transformations && problem.is_none() {
+        } else if recorded.transformations && problem.is_none() {
             problem = record(res, origin).err();
         }
     });
@@ -118,16 +150,31 @@ fn record(res: &mut Resource, origin: &Arc<Origin>) -> Result<()> {
     {
         let text = node.text().unwrap_or_default();
         res.transformations =
-            Transformations::parse(text).ok_or_else(|| unreadable(node.span).subject(res.id()))?;
+            Transformations::parse(text).ok_or_else(|| unreadable(TRANSFORMATIONS, node.span).subject(res.id()))?;
     }
     res.transformations.push(origin.clone());
     Ok(())
 }
 
-fn unreadable(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::InvalidResource, format!("the annotation `{TRANSFORMATIONS}` cannot be read"))
+fn unreadable(key: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::InvalidResource, format!("the annotation `{key}` cannot be read"))
         .at(span)
         .hint("remove it: it is written anew")
+}
+
+/// Takes over the origin that an object brought along; objects without one come from `made_by`, and all others were
+/// transformed by it.
+///
+/// # Errors
+/// An annotation that cannot be read.
+pub(super) fn returned_by(recorded: Recorded, made_by: &Arc<Origin>, res: &mut Resource) -> Result<()> {
+    let Some(node) = res.node.at(&["metadata", "annotations", ORIGIN]) else {
+        res.origin = Some(made_by.clone());
+        return Ok(());
+    };
+    let origin = Origin::read(node.text().unwrap_or_default());
+    res.origin = Some(Arc::new(origin.ok_or_else(|| unreadable(ORIGIN, node.span).subject(res.id()))?));
+    if recorded.transformations { record(res, made_by) } else { Ok(()) }
 }
 
 /// Writes what was recorded into the annotations.

@@ -1,26 +1,40 @@
 //! `generators`, `transformers` and `validators`: configuration objects are collected like resources, then they run.
 
+use std::sync::Arc;
+
 use super::accumulate::{self, Accumulator};
 use super::session::Session;
+use super::{functions, origins};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::generate::{self, Boxed};
 use crate::id::ResId;
 use crate::kustomization::Text;
 use crate::load::{Layer, Loader};
 use crate::plugin;
-use crate::resource::{Resource, ResourceSet};
+use crate::resource::{Origin, Resource, ResourceSet};
 use crate::transform::{Setup, Step};
 use crate::yaml::{Data, Node, name_span};
 
 /// The label by which a validator may leave its mark.
 const VALIDATED_BY: &str = "validated-by";
 
-/// The generators of `generators`, configured.
-pub(super) fn generators<'a, 's: 'a>(session: &mut Session<'s>, layer: &'a Layer) -> Result<Vec<Boxed<'a>>> {
+/// The generators of `generators`, configured, and where their objects come from.
+pub(super) fn generators<'a, 's: 'a>(
+    session: &mut Session<'s>,
+    layer: &'a Layer,
+) -> Result<Vec<(Boxed<'a>, Option<Arc<Origin>>)>> {
     let loader: &'a Loader<'a> = session.loader;
     let configs = configs(session, layer, &layer.kustomization.generators)?;
     let setup = generate::Setup { layer, loader };
-    configs.iter().map(|config| plugin::generator(setup, config)).collect()
+    let session = &*session;
+    let configured = configs.iter().map(|config| {
+        let generator = match plugin::is_builtin(config) {
+            true => plugin::generator(setup, config)?,
+            false => Box::new(functions::Function::configure(session, layer, config)?),
+        };
+        Ok((generator, origins::of_plugin(session, config)))
+    });
+    configured.collect()
 }
 
 /// Adds the steps of `transformers`.
@@ -29,17 +43,19 @@ pub(super) fn transformers(
     setup: &Setup<'_>,
     steps: &mut Vec<Step>,
 ) -> Result<()> {
-    configure(session, setup, &setup.layer.kustomization.transformers, steps)
-}
-
-fn configure(
-    session: &mut Session<'_>,
-    setup: &Setup<'_>,
-    entries: &[Text],
-    steps: &mut Vec<Step>,
-) -> Result<()> {
-    let configs = configs(session, setup.layer, entries)?;
-    configs.iter().try_for_each(|config| plugin::transformer(setup, config, steps))
+    let configs = configs(session, setup.layer, &setup.layer.kustomization.transformers)?;
+    for config in &configs {
+        if plugin::is_builtin(config) {
+            plugin::transformer(setup, config, steps)?;
+            // One plugin may do its work in two steps.
+            if let Some(step) = steps.last_mut() {
+                step.origin = origins::of_plugin(session, config);
+            }
+        } else {
+            steps.push(functions::Function::configure(session, setup.layer, config)?.into_step());
+        }
+    }
+    Ok(())
 }
 
 /// Runs `validators`: transformers that must not change anything.
@@ -50,10 +66,16 @@ pub(super) fn validate(session: &mut Session<'_>, layer: &Layer, collected: &mut
     }
     let setup = Setup { layer, config: &collected.config, loader: session.loader };
     let mut steps = Vec::new();
-    configure(session, &setup, entries, &mut steps)?;
+    for config in &configs(session, layer, entries)? {
+        match plugin::is_builtin(config) {
+            true => plugin::transformer(&setup, config, &mut steps)?,
+            false => steps.push(functions::Function::configure(session, layer, config)?.into_validator()),
+        }
+    }
     for step in steps {
         let before = collected.resources.clone();
-        step.transformer.apply(&mut collected.resources, &session.schema)?;
+        let changes = step.transformer.apply(&mut collected.resources, &session.schema)?;
+        session.warnings.extend(changes.notes);
         unchanged(&before, &collected.resources).map_err(|e| e.label(step.span, "by this validator"))?;
     }
     Ok(())
@@ -65,7 +87,7 @@ fn configs(session: &mut Session<'_>, layer: &Layer, entries: &[Text]) -> Result
     let mut paths = Vec::new();
     for entry in entries {
         match inline(session, entry) {
-            Ok(objects) => add(session, entry, objects, &mut collected)?,
+            Ok(objects) => add(session, layer, entry, objects, &mut collected)?,
             Err(error) => paths.push((entry, error)),
         }
     }
@@ -81,9 +103,16 @@ fn inline(session: &Session<'_>, entry: &Text) -> Result<Vec<Node>> {
     session.loader.objects_of(session.loader.inline(entry, "plugin", entry.span))
 }
 
-fn add(session: &Session<'_>, entry: &Text, objects: Vec<Node>, to: &mut Accumulator) -> Result<()> {
+fn add(
+    session: &Session<'_>,
+    layer: &Layer,
+    entry: &Text,
+    objects: Vec<Node>,
+    to: &mut Accumulator,
+) -> Result<()> {
     for node in objects {
-        let res = Resource::new(node, &session.schema);
+        let mut res = Resource::new(node, &session.schema);
+        origins::inline_in(session, layer, &mut res);
         to.resources.push(res).map_err(|e| e.label(entry.span, "in this entry"))?;
     }
     Ok(())
@@ -132,7 +161,7 @@ fn without_label(node: &Node) -> Node {
     node
 }
 
-fn changed(id: &ResId, at: crate::source::Span, what: &str) -> Diagnostic {
+pub(super) fn changed(id: &ResId, at: crate::source::Span, what: &str) -> Diagnostic {
     Diagnostic::error(Code::Validator, format!("a validator must not change objects, but {id} {what}"))
         .at(at)
         .subject(id)

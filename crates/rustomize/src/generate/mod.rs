@@ -10,5 +10,6 @@ mod plugin;
 mod sources;
 
 pub(crate) use absorb::absorb;
+pub use helm::HelmSettings;
 pub(crate) use configure::generated;
-pub(crate) use plugin::{Boxed, PLUGINS, Plugin, Setup};
+pub(crate) use plugin::{Boxed, GeneratorPlugin, PLUGINS, Plugin, Setup};

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::configure::{Generator, secret_type};
 use super::iam_policy;
 use super::object::DataKind;
-use crate::diag::Result;
+use crate::diag::{Diagnostic, Result};
 use crate::kustomization::{ConfigMapArgs, GeneratorArgs, ObjectMeta, SecretArgs};
 use crate::load::{Layer, Loader};
 use crate::resource::Resource;
@@ -16,11 +16,11 @@ use crate::yaml::{Node, name_span};
 
 /// A configured generator: it runs after all others of its kustomization have been configured.
 pub(crate) trait GeneratorPlugin {
-    /// Makes the objects.
+    /// Makes the objects. What deserves a look goes to `notes`.
     ///
     /// # Errors
     /// Sources that cannot be read, or objects that cannot be made of them.
-    fn generate(&self, schema: &Schema) -> Result<Vec<Resource>>;
+    fn generate(&self, schema: &Schema, notes: &mut Vec<Diagnostic>) -> Result<Vec<Resource>>;
 }
 
 /// What generators are configured from.
@@ -89,7 +89,7 @@ fn secret<'a>(setup: Setup<'a>, config: &Node) -> Result<Boxed<'a>> {
 }
 
 impl GeneratorPlugin for Data<'_> {
-    fn generate(&self, schema: &Schema) -> Result<Vec<Resource>> {
+    fn generate(&self, schema: &Schema, _: &mut Vec<Diagnostic>) -> Result<Vec<Resource>> {
         let Setup { layer, loader } = self.setup;
         let generator = Generator { loader, root: &layer.root, defaults: None };
         let blueprint = generator.blueprint(&self.args, self.kind.clone(), self.span)?;
