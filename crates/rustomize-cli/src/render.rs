@@ -59,7 +59,10 @@ fn stream(dir: &Path, options: &Options) -> Option<Stream> {
 
 fn build(dir: &Path, options: &Options) -> Result<Stream, Failure> {
     // The engine knows no working directory. `absolute` fails only if there is none, and then no path works.
-    let root = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
+    let root = match rustomize::is_repository(dir) {
+        true => dir.to_path_buf(),
+        false => std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()),
+    };
     let rendered = rustomize::build(&Disk, &root, options)?;
     report::print(&rendered.warnings, &rendered.sources);
     let text = rendered.to_yaml()?;

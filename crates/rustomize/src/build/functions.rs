@@ -110,7 +110,9 @@ impl Function {
             }
             Outcome::Ran { stdout, stderr } => {
                 notes.extend(self.said(&stderr));
-                self.printed(stdout, schema).map(Some).map_err(|e| e.label(self.declaration.span, "printed by this function"))
+                self.printed(stdout, schema)
+                    .map(Some)
+                    .map_err(|e| e.label(self.declaration.span, "printed by this function"))
             }
         }
     }
@@ -198,9 +200,7 @@ fn take_options(res: &mut Resource) {
     let needs_hash = res.annotation(NEEDS_HASH) == Some("true");
     let behavior = Behavior::parse(res.annotation(BEHAVIOR).unwrap_or_default());
     let metadata = res.node.get_mut("metadata").and_then(Node::as_mapping_mut);
-    if let Some(map) =
-        metadata.and_then(|m| m.get_mut("annotations")).and_then(Node::as_mapping_mut)
-    {
+    if let Some(map) = metadata.and_then(|m| m.get_mut("annotations")).and_then(Node::as_mapping_mut) {
         map.remove(NEEDS_HASH);
         map.remove(BEHAVIOR);
     }

@@ -108,6 +108,11 @@ pub(super) fn generated_by(session: &Session<'_>, layer: &Layer, objects: &mut [
     }
 }
 
+/// The origin of what a field of a kustomization asks for.
+pub(super) fn of_field(session: &Session<'_>, layer: &Layer, field: &str) -> Option<Arc<Origin>> {
+    session.recorded.any().then(|| builtin(layer, field).map(Arc::new)).flatten()
+}
+
 /// Tells the steps that a field of a kustomization made who they are.
 ///
 /// One transformer does the whole list of `patchesStrategicMerge`: its last step stands for all.
@@ -149,8 +154,8 @@ fn record(res: &mut Resource, origin: &Arc<Origin>) -> Result<()> {
         && let Some(node) = res.node.at(&["metadata", "annotations", TRANSFORMATIONS])
     {
         let text = node.text().unwrap_or_default();
-        res.transformations =
-            Transformations::parse(text).ok_or_else(|| unreadable(TRANSFORMATIONS, node.span).subject(res.id()))?;
+        res.transformations = Transformations::parse(text)
+            .ok_or_else(|| unreadable(TRANSFORMATIONS, node.span).subject(res.id()))?;
     }
     res.transformations.push(origin.clone());
     Ok(())

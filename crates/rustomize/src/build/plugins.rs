@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Result};
 use crate::generate::{self, Boxed};
 use crate::id::ResId;
 use crate::kustomization::Text;
-use crate::load::{Layer, Loader};
+use crate::load::Layer;
 use crate::plugin;
 use crate::resource::{Origin, Resource, ResourceSet};
 use crate::transform::{Setup, Step};
@@ -18,14 +18,24 @@ use crate::yaml::{Data, Node, name_span};
 /// The label by which a validator may leave its mark.
 const VALIDATED_BY: &str = "validated-by";
 
+/// What the generators of a kustomization are configured from.
+pub(super) fn generator_setup<'a, 's: 'a>(session: &Session<'s>, layer: &'a Layer) -> generate::Setup<'a> {
+    let options = session.options;
+    generate::Setup {
+        layer,
+        loader: session.loader,
+        helm: options.helm.as_ref(),
+        exec: options.exec.as_deref(),
+    }
+}
+
 /// The generators of `generators`, configured, and where their objects come from.
 pub(super) fn generators<'a, 's: 'a>(
     session: &mut Session<'s>,
     layer: &'a Layer,
 ) -> Result<Vec<(Boxed<'a>, Option<Arc<Origin>>)>> {
-    let loader: &'a Loader<'a> = session.loader;
     let configs = configs(session, layer, &layer.kustomization.generators)?;
-    let setup = generate::Setup { layer, loader };
+    let setup = generator_setup(session, layer);
     let session = &*session;
     let configured = configs.iter().map(|config| {
         let generator = match plugin::is_builtin(config) {

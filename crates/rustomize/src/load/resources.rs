@@ -3,22 +3,33 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Loader;
+use super::{Loader, Root};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::source::{SourceId, Span};
-use crate::yaml::{Data, Node, Tag, stream};
+use crate::yaml::{Data, Node, Tag, parse, stream};
 
 impl Loader<'_> {
     /// The objects of a file, by its real path; read and parsed once.
-    pub(crate) fn objects(&self, real: &Path, entry: &str, span: Span) -> Result<Arc<Vec<Node>>> {
+    pub(crate) fn objects(
+        &self,
+        root: &Root,
+        real: &Path,
+        entry: &str,
+        span: Span,
+    ) -> Result<Arc<Vec<Node>>> {
         let cache = || self.objects.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(objects) = cache().get(real) {
             return Ok(objects.clone());
         }
-        let source = self.source(real, self.read_real(real, entry, span)?)?;
+        let source = self.source(root, real, self.read_real(root, real, entry, span)?)?;
         let objects = Arc::new(self.objects_of(source)?);
         cache().insert(real.to_path_buf(), objects.clone());
         Ok(objects)
+    }
+
+    /// The objects in the bytes that a URL gave.
+    pub(crate) fn objects_in(&self, bytes: Vec<u8>, url: &str) -> Result<Vec<Node>> {
+        self.objects_of(parse::decode(bytes, url, &self.sources)?)
     }
 
     /// The objects of a registered text.
