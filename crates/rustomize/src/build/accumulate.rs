@@ -12,7 +12,7 @@ use crate::load::remote::RepoSpec;
 use crate::load::remote::http::{self, Fetched};
 use crate::load::{Layer, Root, Target};
 use crate::resolve::vars::Vars;
-use crate::resource::{Origin, Resource, ResourceSet};
+use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
 use crate::transform::{BUILTINS, Setup};
 use crate::yaml::Node;
@@ -255,15 +255,7 @@ fn clone_root(session: &mut Session<'_>, layer: &Layer, entry: &Text, spec: Repo
 fn open(session: &mut Session<'_>, parent: &Layer, root: Arc<Root>, entry: &Text) -> Result<Layer> {
     let layer = session.loader.layer(root, &mut session.warnings);
     let mut layer = layer.map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))?;
-    layer.origin = match layer.root.fetched_by() {
-        Some(spec) => Origin {
-            path: spec.path.as_str().into(),
-            repo: spec.repo.as_str().into(),
-            reference: spec.reference.as_str().into(),
-            ..Origin::default()
-        },
-        None => parent.origin.joined(entry),
-    };
+    layer.origin = parent.named(entry);
     if layer.namespace.is_empty() {
         layer.namespace.clone_from(&parent.namespace);
     }

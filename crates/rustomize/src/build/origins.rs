@@ -65,7 +65,7 @@ impl Recorded {
 /// Records the file that a plain resource was read from.
 pub(super) fn read_from(session: &Session<'_>, layer: &Layer, entry: &Text, res: &mut Resource) {
     if session.recorded.any() {
-        res.origin = Some(Arc::new(layer.origin.joined(entry)));
+        res.origin = Some(Arc::new(layer.named(entry)));
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ecow::EcoString;
 
+use super::remote::RepoSpec;
 use super::{Loader, Root};
 use crate::diag::{Diagnostic, Result};
 use crate::kustomization::{self, Kustomization};
@@ -28,6 +29,17 @@ pub(crate) struct Layer {
 }
 
 impl Layer {
+    /// The origin of what an entry names. What looks like the URL of a repository counts as one, even if it is a file.
+    pub(crate) fn named(&self, entry: &str) -> Origin {
+        match RepoSpec::parse(entry) {
+            Some(RepoSpec { repo, path, reference, .. }) => {
+                let (path, repo, reference) = (path.into(), repo.into(), reference.into());
+                Origin { path, repo, reference, ..Origin::default() }
+            }
+            None => self.origin.joined(entry),
+        }
+    }
+
     /// The origin of what a generator or transformer of this kustomization file does.
     pub(crate) fn configures(&self, by: ConfiguredBy) -> Origin {
         let Origin { path, repo, reference, .. } = self.origin.joined(self.file);
