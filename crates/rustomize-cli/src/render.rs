@@ -33,6 +33,9 @@ pub(crate) fn run(args: &Render) -> ExitCode {
     args.notices().into_iter().for_each(report::line);
     let mut options = args.options(managed_by_label_in_environment());
     options.relative_to = std::path::absolute(".").ok();
+    if let Some(version) = label_version_in_environment() {
+        options.label_version = version;
+    }
     // Not `collect::<Option<_>>` at once: every directory gets its turn to report what is wrong.
     let streams: Vec<Option<Stream>> = args.dirs.iter().map(|dir| stream(dir, &options)).collect();
     let Some(streams) = streams.into_iter().collect::<Option<Vec<Stream>>>() else {
@@ -66,7 +69,19 @@ fn build(dir: &Path, options: &Options) -> Result<Stream, Failure> {
     let rendered = rustomize::build(&Disk, &root, options)?;
     report::print(&rendered.warnings, &rendered.sources);
     let text = rendered.to_yaml()?;
-    Ok(Stream { text, ids: rendered.resources.into_iter().map(|res| res.id().clone()).collect() })
+    let ids = rendered.resources.iter().map(|res| res.id().clone()).collect();
+    // The process is about to end: taking the tree apart would be a tenth of the work.
+    std::mem::forget(rendered);
+    Ok(Stream { text, ids })
+}
+
+/// The version that the managed-by label shows, for those who compare with another build of kustomize.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command reads the environment so that the engine need not"
+)]
+fn label_version_in_environment() -> Option<String> {
+    std::env::var("RUSTOMIZE_LABEL_VERSION").ok().filter(|version| !version.is_empty())
 }
 
 #[expect(

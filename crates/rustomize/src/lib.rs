@@ -18,6 +18,6 @@ mod transform;
 pub mod world;
 pub mod yaml;
 
-pub use build::{Failure, LoadRestrictions, Options, Rendered, Reorder, build, is_repository};
+pub use build::{Failure, LoadRestrictions, Options, Rendered, Reorder, build, build_all, is_repository};
 pub use function::{FunctionSettings, Mount};
 pub use generate::HelmSettings;

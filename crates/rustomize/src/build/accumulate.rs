@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::bases::Mark;
 use super::session::Session;
 use super::{definitions, origins, plugins};
 use crate::diag::{Code, Diagnostic, Result};
@@ -18,7 +19,7 @@ use crate::transform::{BUILTINS, Setup};
 use crate::yaml::Node;
 
 /// What has been collected so far.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Accumulator {
     /// The objects.
     pub(crate) resources: ResourceSet,
@@ -79,9 +80,7 @@ fn generate(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulato
     }
     for (generator, origin) in charts.chain(plugins) {
         for mut generated in generator.generate(&session.schema, &mut session.warnings)? {
-            if generated.origin.is_none() {
-                generated.origin.clone_from(&origin);
-            }
+            origins::generated_by_plugin(session.recorded, origin.as_ref(), &mut generated);
             generate::absorb(&mut collected.resources, generated, &session.schema)?;
         }
     }
@@ -188,12 +187,20 @@ fn base(
     root: Arc<Root>,
     collected: &mut Accumulator,
 ) -> Result<()> {
+    let bases = session.bases.filter(|_| root.repo.is_none());
+    if let Some(accumulated) = bases.and_then(|bases| bases.get(session, &root)) {
+        return collected.merge(accumulated).map_err(|e| e.label(entry.span, "comes from this entry"));
+    }
+    let mark = Mark::of(session);
     let schema_was_set = session.schema_is_set;
     let base = open(session, layer, root, entry)?;
     if base.kustomization.is_component() {
         return Err(wrong_kind(entry, "a Component", "`components`"));
     }
     let accumulated = accumulate(session, &base)?;
+    if let Some(bases) = bases {
+        bases.put(session, &base.root.dir, &mark, &accumulated);
+    }
     if session.schema_is_set != schema_was_set {
         definitions::follow_schema(&mut collected.resources, &session.schema);
     }
@@ -227,7 +234,8 @@ fn component(
     if !component.kustomization.is_component() {
         return Err(wrong_kind(entry, "a Kustomization", "`resources`"));
     }
-    run(session, &component, collected)
+    run(session, &component, collected)?;
+    collected.resources.require_unique().map_err(|e| e.label(entry.span, "done by this entry"))
 }
 
 /// The root in a repository, if an entry that is nothing on this disk is the URL of one.
@@ -253,6 +261,9 @@ fn clone_root(session: &mut Session<'_>, layer: &Layer, entry: &Text, spec: Repo
 }
 
 fn open(session: &mut Session<'_>, parent: &Layer, root: Arc<Root>, entry: &Text) -> Result<Layer> {
+    if session.bases.is_some() {
+        session.dirs.push(root.dir.clone());
+    }
     let layer = session.loader.layer(root, &mut session.warnings);
     let mut layer = layer.map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))?;
     layer.origin = parent.named(entry);

@@ -62,7 +62,7 @@ impl Function {
             declaration,
             config: written.node,
             name: config.id().name.to_string(),
-            origin: origins::of_plugin(session, config),
+            origin: origins::of_plugin(session, layer, config),
             dir: layer.root.dir.clone(),
             settings: settings.clone(),
             exec: session.options.exec.clone(),

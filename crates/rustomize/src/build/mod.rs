@@ -2,6 +2,8 @@
 
 mod accumulate;
 mod annotations;
+mod bases;
+mod batch;
 mod definitions;
 mod finish;
 mod functions;
@@ -14,6 +16,7 @@ mod sorting;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use batch::build_all;
 pub use options::{LoadRestrictions, Options, Reorder};
 
 use crate::diag::{self, Diagnostic, plain};
@@ -23,6 +26,7 @@ use crate::resource::Resource;
 use crate::source::{Sources, Span};
 use crate::world::FileSystem;
 use crate::yaml::emit;
+use bases::Bases;
 use session::Session;
 
 /// What a build gives.
@@ -93,9 +97,21 @@ fn repository(root: &Path) -> Option<RepoSpec> {
 /// # Errors
 /// Whatever kustomize refuses; see [`Failure`].
 pub fn build(files: &dyn FileSystem, root: &Path, options: &Options) -> Result<Rendered, Failure> {
+    build_with(&loader(files, options), None, root, options)
+}
+
+fn loader<'a>(files: &'a dyn FileSystem, options: &'a Options) -> Loader<'a> {
     let remote = Remote { fetch: options.fetch.as_deref(), git: options.git.as_deref() };
-    let loader = Loader::new(files, options.relative_to.clone(), remote);
-    let mut session = Session::new(&loader, options);
+    Loader::new(files, options.relative_to.clone(), remote)
+}
+
+fn build_with(
+    loader: &Loader<'_>,
+    bases: Option<&Bases>,
+    root: &Path,
+    options: &Options,
+) -> Result<Rendered, Failure> {
+    let mut session = Session { bases, ..Session::new(loader, options) };
     match run(&mut session, root) {
         Ok(resources) => {
             Ok(Rendered { resources, warnings: session.warnings, sources: loader.sources.clone() })

@@ -29,7 +29,7 @@ pub(super) fn generator_setup<'a, 's: 'a>(session: &Session<'s>, layer: &'a Laye
     }
 }
 
-/// The generators of `generators`, configured, and where their objects come from.
+/// The generators of `generators`, configured.
 pub(super) fn generators<'a, 's: 'a>(
     session: &mut Session<'s>,
     layer: &'a Layer,
@@ -42,7 +42,7 @@ pub(super) fn generators<'a, 's: 'a>(
             true => plugin::generator(setup, config)?,
             false => Box::new(functions::Function::configure(session, layer, config)?),
         };
-        Ok((generator, origins::of_plugin(session, config)))
+        Ok((generator, origins::of_plugin(session, layer, config)))
     });
     configured.collect()
 }
@@ -56,11 +56,9 @@ pub(super) fn transformers(
     let configs = configs(session, setup.layer, &setup.layer.kustomization.transformers)?;
     for config in &configs {
         if plugin::is_builtin(config) {
+            let before = steps.len();
             plugin::transformer(setup, config, steps)?;
-            // One plugin may do its work in two steps.
-            if let Some(step) = steps.last_mut() {
-                step.origin = origins::of_plugin(session, config);
-            }
+            origins::sign_plugin(session, setup.layer, config, &mut steps[before..]);
         } else {
             steps.push(functions::Function::configure(session, setup.layer, config)?.into_step());
         }
@@ -93,11 +91,15 @@ pub(super) fn validate(session: &mut Session<'_>, layer: &Layer, collected: &mut
 
 /// The configuration objects that a list stands for: the inline ones first, then those of files and directories.
 fn configs(session: &mut Session<'_>, layer: &Layer, entries: &[Text]) -> Result<ResourceSet> {
+    origins::with_places(session, |session| collect(session, layer, entries))
+}
+
+fn collect(session: &mut Session<'_>, layer: &Layer, entries: &[Text]) -> Result<ResourceSet> {
     let mut collected = Accumulator::new();
     let mut paths = Vec::new();
     for entry in entries {
         match inline(session, entry) {
-            Ok(objects) => add(session, layer, entry, objects, &mut collected)?,
+            Ok(objects) => add(session, entry, objects, &mut collected)?,
             Err(error) => paths.push((entry, error)),
         }
     }
@@ -113,16 +115,9 @@ fn inline(session: &Session<'_>, entry: &Text) -> Result<Vec<Node>> {
     session.loader.objects_of(session.loader.inline(entry, "plugin", entry.span))
 }
 
-fn add(
-    session: &Session<'_>,
-    layer: &Layer,
-    entry: &Text,
-    objects: Vec<Node>,
-    to: &mut Accumulator,
-) -> Result<()> {
+fn add(session: &Session<'_>, entry: &Text, objects: Vec<Node>, to: &mut Accumulator) -> Result<()> {
     for node in objects {
-        let mut res = Resource::new(node, &session.schema);
-        origins::inline_in(session, layer, &mut res);
+        let res = Resource::new(node, &session.schema);
         to.resources.push(res).map_err(|e| e.label(entry.span, "in this entry"))?;
     }
     Ok(())

@@ -1,6 +1,9 @@
 //! What one build carries along: the door to the files, the schema, the warnings.
 
+use std::path::PathBuf;
+
 use super::Options;
+use super::bases::Bases;
 use super::origins::Recorded;
 use crate::diag::{Code, Diagnostic};
 use crate::load::Loader;
@@ -21,6 +24,10 @@ pub(crate) struct Session<'a> {
     /// What is recorded about objects: what the root asks for.
     pub(crate) recorded: Recorded,
     pub(crate) warnings: Vec<Diagnostic>,
+    /// The bases that builds of the same call share; `None` for a single build.
+    pub(crate) bases: Option<&'a Bases>,
+    /// The directories of all bases and components so far; kept only if bases are shared.
+    pub(crate) dirs: Vec<PathBuf>,
 }
 
 impl<'a> Session<'a> {
@@ -33,6 +40,8 @@ impl<'a> Session<'a> {
             builtin_consulted: false,
             recorded: Recorded::default(),
             warnings: Vec::new(),
+            bases: None,
+            dirs: Vec::new(),
         }
     }
 

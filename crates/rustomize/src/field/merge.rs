@@ -28,13 +28,15 @@ pub fn merge_all(list: &mut Vec<FieldSpec>, more: &[FieldSpec]) -> Result<()> {
 fn conflict(old: &FieldSpec, new: &FieldSpec) -> Diagnostic {
     let says = |create: bool| if create { "`create: true`" } else { "no `create`" };
     let who = if old.span.is_none() { " of the built-in table" } else { "" };
+    let what =
+        if old.gvk == GvkFilter::default() { "all kinds".to_owned() } else { old.gvk.to_gvk().to_string() };
     Diagnostic::error(
         Code::InvalidCombination,
         format!(
             "two field specs for `{}` disagree: this one has {}, the one{who} for {} has {}",
             new.path,
             says(new.create),
-            old.gvk.to_gvk(),
+            what,
             says(old.create)
         ),
     )

@@ -89,10 +89,28 @@ impl FieldPath {
 
     /// Whether the path is written exactly as `text`.
     pub fn is_written(&self, text: &str) -> bool {
-        match &self.written {
-            Some(written) => **written == *text,
-            None => self.to_string() == text,
+        let Some(written) = &self.written else { return self.is_plainly(text) };
+        **written == *text
+    }
+
+    /// Whether the plain form of the steps is `text`; builds nothing, as it is asked for every object.
+    fn is_plainly(&self, text: &str) -> bool {
+        let mut rest = Some(text);
+        for segment in self.segments.iter() {
+            let name = segment.name();
+            let (true, Some(left)) = (!name.contains('/'), rest) else { return self.to_string() == text };
+            let Some(after) = left.strip_prefix(name) else { return false };
+            let after = if segment.list { after.strip_prefix("[]") } else { Some(after) };
+            rest = match after {
+                Some("") => None,
+                Some(after) => match after.strip_prefix('/') {
+                    Some(next) => Some(next),
+                    None => return false,
+                },
+                None => return false,
+            };
         }
+        rest.is_none()
     }
 
     /// Whether the last steps are `names`.

@@ -82,7 +82,11 @@ impl IamPolicy {
             eco_format!("{}@{}.iam.gserviceaccount.com", account.name.value, account.project_id.value);
         let annotation = field(ANNOTATION, self.value(&Text::new(email, account.name.span))?);
         let mut metadata = vec![field("annotations", Node::mapping(vec![annotation], self.span))];
-        metadata.push(field("name", self.value(&service.name)?));
+        let name = self.value(&service.name)?;
+        if name.is_null() || name.as_scalar().is_none() {
+            return Err(self.unreadable(&service.name));
+        }
+        metadata.push(field("name", name));
         if !service.namespace.is_empty() {
             metadata.push(field("namespace", self.value(&service.namespace)?));
         }
@@ -96,18 +100,22 @@ impl IamPolicy {
 
     /// Kustomize puts the texts into YAML as they are: `5` is a number then, and what YAML cannot read is refused.
     fn value(&self, text: &Text) -> Result<Node> {
-        let span = if text.span.is_none() { self.span } else { text.span };
         let line = format!("value: {}", text.value);
         let read = parse::parse(&line, SourceId::NONE, Dialect::V3).ok().flatten();
-        let value = read.and_then(|map| map.get("value").cloned());
-        match value.filter(|value| value.as_scalar().is_some()) {
-            Some(value) => Ok(value.with_span(span)),
-            None => Err(Diagnostic::error(
-                Code::Generator,
-                format!("`{}` cannot stand in YAML without quotes", text.value),
-            )
-            .at(span)
-            .hint("`serviceAccount` needs a `name`, and names hold nothing that means something in YAML")),
+        match read.and_then(|map| map.get("value").cloned()) {
+            Some(value) => Ok(value.with_span(self.place(text))),
+            None => Err(self.unreadable(text)),
         }
+    }
+
+    fn place(&self, text: &Text) -> Span {
+        if text.span.is_none() { self.span } else { text.span }
+    }
+
+    fn unreadable(&self, text: &Text) -> Diagnostic {
+        let message = format!("`{}` cannot stand in YAML without quotes", text.value);
+        Diagnostic::error(Code::Generator, message)
+            .at(self.place(text))
+            .hint("`serviceAccount` needs a `name`, and names hold nothing that means something in YAML")
     }
 }

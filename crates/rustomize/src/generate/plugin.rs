@@ -71,8 +71,13 @@ struct Metadata {
 }
 
 impl<'a> Data<'a> {
-    /// What the arguments do not name is named like the configuration object.
-    fn new(setup: Setup<'a>, mut args: GeneratorArgs, kind: DataKind, config: &Node) -> Result<Boxed<'a>> {
+    /// The generator; what the arguments do not name is named like the configuration object.
+    fn configured(
+        setup: Setup<'a>,
+        mut args: GeneratorArgs,
+        kind: DataKind,
+        config: &Node,
+    ) -> Result<Boxed<'a>> {
         let Metadata { metadata } = from_node(config, Mode::PLUGIN)?;
         if args.name.is_empty() {
             args.name = metadata.name;
@@ -86,12 +91,12 @@ impl<'a> Data<'a> {
 
 fn config_map<'a>(setup: Setup<'a>, config: &Node) -> Result<Boxed<'a>> {
     let ConfigMapArgs { args } = from_node(config, Mode::PLUGIN)?;
-    Data::new(setup, args, DataKind::ConfigMap, config)
+    Data::configured(setup, args, DataKind::ConfigMap, config)
 }
 
 fn secret<'a>(setup: Setup<'a>, config: &Node) -> Result<Boxed<'a>> {
     let SecretArgs { args, secret_type: written } = from_node(config, Mode::PLUGIN)?;
-    Data::new(setup, args, DataKind::Secret { secret_type: secret_type(&written) }, config)
+    Data::configured(setup, args, DataKind::Secret { secret_type: secret_type(&written) }, config)
 }
 
 impl GeneratorPlugin for Data<'_> {

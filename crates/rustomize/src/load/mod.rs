@@ -8,10 +8,9 @@ pub(crate) mod remote;
 mod resources;
 mod root;
 
-use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 pub(crate) use layer::Layer;
 pub(crate) use path::{join, relative};
@@ -23,7 +22,6 @@ use crate::build::LoadRestrictions;
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::world::{Entry, FileSystem};
-use crate::yaml::Node;
 use crate::yaml::parse;
 
 /// The names a kustomization file may have.
@@ -38,7 +36,6 @@ pub(crate) struct Loader<'a> {
     relative_to: Option<PathBuf>,
     remote: Remote<'a>,
     resolver: path::Resolver,
-    objects: Mutex<HashMap<PathBuf, Arc<Vec<Node>>>>,
 }
 
 /// What a `resources` entry is.
@@ -57,14 +54,7 @@ impl<'a> Loader<'a> {
         relative_to: Option<PathBuf>,
         remote: Remote<'a>,
     ) -> Loader<'a> {
-        Loader {
-            files,
-            sources: Arc::default(),
-            relative_to,
-            remote,
-            resolver: path::Resolver::default(),
-            objects: Mutex::default(),
-        }
+        Loader { files, sources: Arc::default(), relative_to, remote, resolver: path::Resolver::default() }
     }
 
     /// The root to start from.

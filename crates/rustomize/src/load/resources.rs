@@ -1,7 +1,6 @@
 //! Text to objects: the checks every object of a file passes, and lists taken apart.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use super::{Loader, Root};
 use crate::diag::{Code, Diagnostic, Result};
@@ -9,22 +8,9 @@ use crate::source::{SourceId, Span};
 use crate::yaml::{Data, Node, Tag, parse, stream};
 
 impl Loader<'_> {
-    /// The objects of a file, by its real path; read and parsed once.
-    pub(crate) fn objects(
-        &self,
-        root: &Root,
-        real: &Path,
-        entry: &str,
-        span: Span,
-    ) -> Result<Arc<Vec<Node>>> {
-        let cache = || self.objects.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(objects) = cache().get(real) {
-            return Ok(objects.clone());
-        }
-        let source = self.source(root, real, self.read_real(root, real, entry, span)?)?;
-        let objects = Arc::new(self.objects_of(source)?);
-        cache().insert(real.to_path_buf(), objects.clone());
-        Ok(objects)
+    /// The objects of a file, by its real path.
+    pub(crate) fn objects(&self, root: &Root, real: &Path, entry: &str, span: Span) -> Result<Vec<Node>> {
+        self.objects_of(self.source(root, real, self.read_real(root, real, entry, span)?)?)
     }
 
     /// The objects in the bytes that a URL gave.

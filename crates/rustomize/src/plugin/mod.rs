@@ -9,7 +9,7 @@ use crate::generate;
 use crate::id::Gvk;
 use crate::resource::Resource;
 use crate::transform::{self, Step};
-use crate::yaml::{Node, json, name_span};
+use crate::yaml::{Node, name_span, to_json};
 
 /// The version of configuration objects for what kustomize brings along; they have no group.
 const BUILTIN: &str = "builtin";
@@ -33,7 +33,7 @@ pub(crate) fn transformer(
 ) -> Result<()> {
     match provider(config)? {
         Provider::Transformer(plugin) => {
-            (plugin.configure)(setup, &config.node, steps).map_err(|e| blamed(e, config))
+            (plugin.configure)(setup, &reread(config)?, steps).map_err(|e| blamed(e, config))
         }
         Provider::Generator(_) => Err(wrong_family(config, "transformer", "generator")),
     }
@@ -45,7 +45,9 @@ pub(crate) fn transformer(
 /// As [`transformer`].
 pub(crate) fn generator<'a>(setup: generate::Setup<'a>, config: &Resource) -> Result<generate::Boxed<'a>> {
     match provider(config)? {
-        Provider::Generator(plugin) => (plugin.configure)(setup, &config.node).map_err(|e| blamed(e, config)),
+        Provider::Generator(plugin) => {
+            (plugin.configure)(setup, &reread(config)?).map_err(|e| blamed(e, config))
+        }
         Provider::Transformer(_) => Err(wrong_family(config, "generator", "transformer")),
     }
 }
@@ -58,7 +60,6 @@ pub(crate) fn is_builtin(config: &Resource) -> bool {
 
 fn provider(config: &Resource) -> Result<Provider> {
     let kind = &config.id().gvk.kind;
-    printable(&config.node).map_err(|e| e.subject(config.id()))?;
     if let Some(plugin) = transform::PLUGINS.iter().find(|p| p.kind == kind) {
         return Ok(Provider::Transformer(plugin));
     }
@@ -68,9 +69,10 @@ fn provider(config: &Resource) -> Result<Provider> {
     Err(unknown(config, kind))
 }
 
-/// Kustomize prints a configuration and reads it again: what cannot be printed (repeated keys, `.inf`) is refused.
-fn printable(config: &Node) -> Result<()> {
-    json::write(config, &mut String::new())
+/// The object as kustomize's transformers and generators see it: printed and read again. Dates are texts then, and what
+/// cannot be printed (repeated keys, `.inf`) is refused.
+fn reread(config: &Resource) -> Result<Node> {
+    to_json(&config.node).map_err(|e| e.subject(config.original_id()))
 }
 
 fn blamed(error: Diagnostic, config: &Resource) -> Diagnostic {

@@ -1,19 +1,22 @@
 //! Objects and the set of them that a build works on.
 
+mod expression;
 mod labels;
 mod lineage;
 mod origin;
 mod selector;
 mod set;
 
+pub(crate) use expression::compile as compile_regex;
 pub use labels::LabelSelector;
 pub(crate) use lineage::Former;
 pub use lineage::{Behavior, Lineage};
 pub use origin::{ConfiguredBy, Origin, Transformations};
 pub(crate) use selector::invalid_regex;
-pub use selector::{Pattern, Selector};
+pub use selector::{Pattern, Selector, Step as PatternStep};
 pub use set::ResourceSet;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use ecow::EcoString;
@@ -72,6 +75,16 @@ impl Resource {
     /// The first id it had; the current one if it was never renamed.
     pub fn original_id(&self) -> ResId {
         self.former_ids().next().unwrap_or_else(|| self.id.clone())
+    }
+
+    /// Group, version and kind of the first id it had.
+    pub fn original_gvk(&self) -> Cow<'_, Gvk> {
+        match self.lineage.former().first() {
+            Some(first) if first.kind != self.id.gvk.kind => {
+                Cow::Owned(Gvk { kind: first.kind.clone(), ..self.id.gvk.clone() })
+            }
+            _ => Cow::Borrowed(&self.id.gvk),
+        }
     }
 
     /// The ids it had before, oldest first. Group and version are always the current ones.

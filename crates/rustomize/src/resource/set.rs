@@ -15,6 +15,8 @@ use crate::schema::Schema;
 pub struct ResourceSet {
     items: Vec<Resource>,
     index: Index,
+    /// Some id changed since ids were last found to be unique.
+    renamed: bool,
 }
 
 /// Chains of positions by hash. Entries are hints: whoever follows one checks the object itself, so an id that
@@ -86,7 +88,7 @@ impl ResourceSet {
     pub fn append(&mut self, other: ResourceSet) -> Result<()> {
         if self.items.is_empty() {
             *self = other;
-            return Ok(());
+            return self.require_unique();
         }
         other.items.into_iter().try_for_each(|res| self.push(res))
     }
@@ -127,6 +129,7 @@ impl ResourceSet {
         let res = &mut self.items[position];
         let result = change(res);
         if res.sync(schema) {
+            self.renamed = true;
             self.index.add(position, &res.id);
         }
         result
@@ -175,6 +178,19 @@ impl ResourceSet {
         for (at, res) in self.items.iter().enumerate() {
             self.index.add_all(at, res);
         }
+    }
+
+    /// Refuses objects that have come to have the same id.
+    ///
+    /// # Errors
+    /// As [`push`](ResourceSet::push).
+    pub(crate) fn require_unique(&mut self) -> Result<()> {
+        if std::mem::take(&mut self.renamed)
+            && let Some((later, earlier)) = self.duplicate()
+        {
+            return Err(conflict(later, earlier));
+        }
+        Ok(())
     }
 
     /// Two objects that have come to have the same id, if there are any: `(later, earlier)`.

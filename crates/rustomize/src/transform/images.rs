@@ -12,11 +12,11 @@ use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldSpec;
 use crate::kustomization::{Image, Spanned, Text};
-use crate::resource::{ResourceSet, invalid_regex};
+use crate::resource::{ResourceSet, compile_regex, invalid_regex};
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::de::{Mode, from_node};
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Edits, Node};
 
 /// One entry of `images`. Empty parts say nothing.
 pub(crate) struct Images {
@@ -79,9 +79,9 @@ impl Transformer for Images {
             if res.id().gvk.kind == "CustomResourceDefinition" {
                 return Ok(());
             }
-            if let Some(node) = self.rewrite_containers(&res.node, &mut changes) {
-                res.node = node;
-            }
+            let mut edits = Edits::default();
+            self.collect(&res.node, &mut edits, &mut changes);
+            edits.apply(&mut res.node);
             let gvk = res.id().gvk.clone();
             for spec in self.fields.iter().filter(|spec| spec.fits(&gvk)) {
                 spec.visit(&mut res.node, None, &mut |node| self.rewrite_field(node, &mut changes))
@@ -100,50 +100,39 @@ impl Images {
         parts.iter().find(|part| !part.is_empty()).map_or(Span::NONE, |part| part.span)
     }
 
-    /// The node with the images of all containers below it rewritten; `None` if nothing changes.
-    fn rewrite_containers(&self, node: &Node, changes: &mut Changes) -> Option<Node> {
-        let mut new: Option<Node> = None;
+    /// What the images of all containers at or below a node become.
+    fn collect(&self, node: &Node, edits: &mut Edits, changes: &mut Changes) {
         match &node.data {
             Data::Mapping(map) => {
                 for (at, entry) in map.entries.iter().enumerate() {
-                    if matches!(entry.value.data, Data::Scalar(_)) {
+                    if entry.value.as_scalar().is_some() {
                         continue;
                     }
-                    let mut value = None;
-                    if matches!(entry.key.text(), Some("containers" | "initContainers")) {
-                        value = self.rewrite_list(&entry.value, changes);
-                    }
-                    let below = self.rewrite_containers(value.as_ref().unwrap_or(&entry.value), changes);
-                    if let Some(value) = below.or(value) {
-                        let copy = new.get_or_insert_with(|| node.clone());
-                        copy.as_mapping_mut().expect("a copy of a map").entries[at].value = value;
-                    }
+                    edits.below(at, |edits| {
+                        if matches!(entry.key.text(), Some("containers" | "initContainers")) {
+                            self.collect_list(&entry.value, edits, changes);
+                        }
+                        self.collect(&entry.value, edits, changes);
+                    });
                 }
             }
             Data::Sequence(list) => {
                 for (at, item) in list.items.iter().enumerate() {
-                    if let Some(item) = self.rewrite_containers(item, changes) {
-                        let copy = new.get_or_insert_with(|| node.clone());
-                        copy.items_mut().expect("a copy of a list")[at] = item;
-                    }
+                    edits.below(at, |edits| self.collect(item, edits, changes));
                 }
             }
             Data::Scalar(_) => {}
         }
-        new
     }
 
-    fn rewrite_list(&self, list: &Node, changes: &mut Changes) -> Option<Node> {
-        let mut new: Option<Node> = None;
-        for (at, container) in list.items()?.iter().enumerate() {
-            let Some(image) = container.get("image") else { continue };
-            if let Some(image) = self.rewritten(image, changes) {
-                let copy = new.get_or_insert_with(|| list.clone());
-                let container = &mut copy.items_mut().expect("a copy of a list")[at];
-                *container.get_mut("image").expect("seen above") = image;
+    fn collect_list(&self, list: &Node, edits: &mut Edits, changes: &mut Changes) {
+        for (at, container) in list.items().unwrap_or_default().iter().enumerate() {
+            let Some(map) = container.as_mapping() else { continue };
+            let Some(image) = map.position("image") else { continue };
+            if let Some(new) = self.rewritten(&map.entries[image].value, changes) {
+                edits.below(at, |edits| edits.below(image, |edits| edits.set(new)));
             }
         }
-        new
     }
 
     fn rewrite_field(&self, node: &mut Node, changes: &mut Changes) -> Result<()> {
@@ -217,7 +206,7 @@ impl Matcher {
             return Ok(Matcher::Simple(name.to_owned()));
         }
         const REST: &str = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?";
-        Regex::new(&format!("^{name}{REST}$"))
+        compile_regex(&format!("^{name}{REST}$"))
             .map(Matcher::Regex)
             .map_err(|error| invalid_regex(name, &error, span))
     }

@@ -139,6 +139,10 @@ impl Transformer for Pairs {
 impl Pairs {
     fn add_to(&self, node: &mut Node) -> Result<()> {
         let span = node.span;
+        // A field that is there but null, and that nothing says to make.
+        if node.is_null() {
+            return Ok(());
+        }
         let Some(map) = node.as_mapping_mut() else {
             let what = if node.kind() == Kind::Sequence { "a list" } else { "a single value" };
             return Err(Diagnostic::error(Code::Transformer, format!("expected a map, found {what}"))

@@ -12,13 +12,13 @@ mod value_add;
 
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Result};
-use crate::field::FieldConfig;
+use crate::diag::{Code, Diagnostic, Result};
+use crate::field::{FieldConfig, FieldSpec};
 use crate::load::{Layer, Loader};
 use crate::resource::{Origin, ResourceSet};
 use crate::schema::Schema;
 use crate::source::Span;
-use crate::yaml::{Node, name_span};
+use crate::yaml::{Data, Node, name_span};
 
 /// What a transformer did: so that "this matched nothing" is a fact.
 #[derive(Clone, Debug, Default)]
@@ -131,4 +131,17 @@ impl Step {
     fn or_warn(self, message: String) -> Step {
         Step { unmatched: Some(message), ..self }
     }
+}
+
+/// Refuses a list or a map where a single value is changed.
+fn check_scalar(node: &Node, spec: &FieldSpec) -> Result<()> {
+    let what = match node.data {
+        Data::Scalar(_) => return Ok(()),
+        Data::Sequence(_) => "a list",
+        Data::Mapping(_) => "a map",
+    };
+    Err(Diagnostic::error(Code::Transformer, format!("`{}` must be a single value, not {what}", spec.path))
+        .at(node.span)
+        .label(spec.span, "named by this field spec")
+        .upstream("wrong node kind: expected ScalarNode"))
 }

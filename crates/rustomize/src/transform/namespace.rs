@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use ecow::EcoString;
 use serde::Deserialize;
 
-use super::{Changes, Setup, Step, Transformer};
+use super::{Changes, Setup, Step, Transformer, check_scalar};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::field::{Create, FieldSpec};
 use crate::id::Gvk;
@@ -17,7 +17,7 @@ use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::de::{Mode, from_node};
-use crate::yaml::{Kind, Node, name_span};
+use crate::yaml::{Kind, Node, Scalar, Style, name_span};
 
 /// A namespace for all objects.
 pub(crate) struct Namespace {
@@ -143,9 +143,7 @@ impl Namespace {
         for spec in self.fields.iter().filter(|spec| applies(spec, &gvk)) {
             let create = Create { kind: Kind::Scalar, span: self.span };
             spec.visit(&mut res.node, Some(create), &mut |node| {
-                if node.as_scalar().is_none() {
-                    return Err(self.not_scalar(spec, node));
-                }
+                check_scalar(node, spec)?;
                 if self.may_set(Some(&*node)) {
                     *node = self.value(Some(&*node));
                 }
@@ -199,22 +197,10 @@ impl Namespace {
         !self.unset_only || old.is_none_or(|n| n.is_null() || n.text().is_some_and(str::is_empty))
     }
 
+    /// A string in the style of the value it replaces, whatever it looks like.
     fn value(&self, old: Option<&Node>) -> Node {
-        match old.filter(|n| n.as_scalar().is_some() && !n.is_null()) {
-            Some(old) => old.with_text(self.namespace.as_str()).with_span(self.span),
-            None => Node::untyped(self.namespace.as_str(), self.span),
-        }
-    }
-
-    fn not_scalar(&self, spec: &FieldSpec, node: &Node) -> Diagnostic {
-        let what = if node.items().is_some() { "a list" } else { "a map" };
-        Diagnostic::error(
-            Code::Transformer,
-            format!("a namespace is a single value, but `{}` is {what}", spec.path),
-        )
-        .at(node.span)
-        .label(spec.span, "named by this field spec")
-        .upstream("namespace field specs must target scalar nodes")
+        let style = old.filter(|n| !n.is_null()).and_then(Node::as_scalar).map_or(Style::Plain, |s| s.style);
+        Node::scalar(Scalar { style, ..Scalar::string(self.namespace.clone()) }, self.span)
     }
 
     fn conflict(&self, set: &ResourceSet, at: usize) -> Diagnostic {

@@ -45,6 +45,16 @@ pub(crate) enum Change {
     Json(JsonPatch),
 }
 
+impl Change {
+    /// Whether it says nothing.
+    fn is_empty(&self) -> bool {
+        match self {
+            Change::Strategic(objects) => objects.is_empty(),
+            Change::Json(patch) => patch.is_empty(),
+        }
+    }
+}
+
 /// One step for each entry of `patchesStrategicMerge`: inline text or a path.
 pub(super) fn configure_strategic(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
     match setup.layer.kustomization.patches_strategic_merge.as_slice() {
@@ -104,7 +114,9 @@ pub(super) fn json6902_from_config(setup: &Setup<'_>, config: &Node, steps: &mut
 
 fn push(steps: &mut Vec<Step>, patch: Patch, entry: &Spanned<kustomization::Patch>) {
     let span = entry.target.as_ref().map_or(entry.span, |t| t.span);
-    steps.push(Step::new(patch, span).or_warn("this patch selects no object".to_owned()));
+    let message =
+        if patch.change.is_empty() { "this patch says nothing" } else { "this patch selects no object" };
+    steps.push(Step::new(patch, span).or_warn(message.to_owned()));
 }
 
 /// Compiles a selector.
@@ -165,9 +177,11 @@ impl Setup<'_> {
             Change::Strategic(list) if entry.target.is_some() => Change::Strategic(partial_objects(list)),
             change => change,
         };
+        // Kustomize never looks at the target of a patch that says nothing.
+        let target = entry.target.as_ref().filter(|_| !change.is_empty());
         let patch = Patch {
             change,
-            target: entry.target.as_ref().map(compiled).transpose()?,
+            target: target.map(compiled).transpose()?,
             allow_name_change: options.allow_name_change,
             allow_kind_change: options.allow_kind_change,
             keeps_history: true,

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use ecow::{EcoString, eco_format};
 use serde::Deserialize;
 
-use super::{Changes, Setup, Step, Transformer};
+use super::{Changes, Setup, Step, Transformer, check_scalar};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::{Create, FieldSpec};
 use crate::id::Gvk;
@@ -107,7 +107,7 @@ impl Transformer for PrefixSuffix {
             return Ok(changes);
         }
         set.edit_all(schema, |res| {
-            let original = res.original_id().gvk;
+            let original = res.original_gvk().into_owned();
             if !keeps_name(&original) {
                 changes.matched += 1;
                 self.rename(res, &original)?;
@@ -135,6 +135,7 @@ impl PrefixSuffix {
             }
             let create = Create { kind: Kind::Scalar, span: self.span };
             spec.visit(&mut res.node, Some(create), &mut |node| {
+                check_scalar(node, spec)?;
                 *node = self.lengthened(node);
                 Ok(())
             })

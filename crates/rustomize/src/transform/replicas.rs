@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use ecow::{EcoString, eco_format};
 use serde::Deserialize;
 
-use super::{Changes, Setup, Step, Transformer};
+use super::{Changes, Setup, Step, Transformer, check_scalar};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::field::{Create, FieldSpec};
 use crate::kustomization::{Replica, Spanned};
@@ -97,6 +97,7 @@ impl Replicas {
             }
             let create = Create { kind: Kind::Scalar, span: self.count_span };
             spec.visit(&mut res.node, Some(create), &mut |node| {
+                check_scalar(node, spec)?;
                 *node = node.with_text(eco_format!("{}", self.count)).with_span(self.count_span);
                 Ok(())
             })

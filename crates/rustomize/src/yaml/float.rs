@@ -31,12 +31,9 @@ pub(super) fn write_yaml(value: f64, out: &mut String) {
     write_general(value, out)
 }
 
-/// A finite number as Go's `%v`: as `%g`, but zero has a sign.
+/// A finite number as Go's `%v`, which is `%g`.
 pub(crate) fn general(value: f64) -> String {
     let mut out = String::new();
-    if value == 0.0 && value.is_sign_negative() {
-        out.push('-');
-    }
     write_general(value, &mut out);
     out
 }

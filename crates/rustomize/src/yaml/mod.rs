@@ -1,6 +1,7 @@
 //! YAML text in and out, with the semantics of go-yaml as kustomize uses it.
 
 pub mod de;
+mod edits;
 mod emit;
 mod float;
 pub mod json;
@@ -13,6 +14,7 @@ pub mod stream;
 pub mod text;
 mod through_json;
 
+pub(crate) use edits::Edits;
 pub use emit::emit;
 pub(crate) use float::general as general_number;
 pub(crate) use node::name_span;

@@ -70,7 +70,7 @@ type Changed = Option<Node>;
 impl ToJson {
     fn node(&self, node: &Node, in_flow: bool, top: bool) -> Result<Changed> {
         match &node.data {
-            Data::Scalar(scalar) if scalar.tag == Tag::Str => Ok(None),
+            Data::Scalar(scalar) if scalar.tag == Tag::Str && self.keeps_text(scalar) => Ok(None),
             Data::Scalar(scalar) => self.scalar(scalar, node, in_flow),
             Data::Sequence(list) => {
                 let in_flow = in_flow || list.flow;
@@ -79,6 +79,11 @@ impl ToJson {
             }
             Data::Mapping(map) => self.mapping(map, node, in_flow || map.flow, top),
         }
+    }
+
+    /// Whether a string stays as it is: those of objects are written and read back before they become JSON.
+    fn keeps_text(&self, scalar: &Scalar) -> bool {
+        self.from != From::Manifest || scalar.is_read_back_as_is()
     }
 
     fn scalar(&self, scalar: &Scalar, node: &Node, in_flow: bool) -> Result<Changed> {

@@ -40,6 +40,11 @@ impl Candidates {
         all
     }
 
+    /// Whether no object was ever renamed or moved.
+    pub(super) fn is_empty(&self) -> bool {
+        self.positions.is_empty()
+    }
+
     fn add(&mut self, at: u32, res: &Resource) {
         let current = res.id().effective_namespace();
         if current != CLUSTER_SCOPE {

@@ -7,7 +7,17 @@ use super::trie::Leaf;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::id::CLUSTER_SCOPE;
 use crate::resource::{Resource, ResourceSet};
-use crate::yaml::{Data, Node};
+use crate::source::Span;
+use crate::yaml::{Data, Node, Tag};
+
+/// How a reference is written.
+#[derive(Clone, Copy)]
+enum Written<'a> {
+    /// A name alone.
+    Name,
+    /// A map with a name and perhaps a namespace; the object's namespace is written too.
+    Map(Option<&'a str>),
+}
 
 /// One referrer and the objects it may mean.
 pub(super) struct Choice<'a> {
@@ -23,18 +33,19 @@ impl<'a> Choice<'a> {
         referrer: &'a Resource,
         set: &'a ResourceSet,
         candidates: &'a Candidates,
-    ) -> Choice<'a> {
+    ) -> Result<Choice<'a>> {
         let id = referrer.id();
-        let namespaces = (!id.cluster_scoped).then(|| {
+        let mut namespaces = None;
+        if !id.cluster_scoped {
             let mut list = vec![id.effective_namespace()];
             if id.gvk.kind == "RoleBinding" {
-                list.extend(service_account_namespaces(&referrer.node));
+                add_namespaces_of_subjects(&mut list, referrer)?;
+                list.sort_unstable();
+                list.dedup();
             }
-            list.sort_unstable();
-            list.dedup();
-            list
-        });
-        Choice { referrer, set, candidates, namespaces }
+            namespaces = Some(list);
+        }
+        Ok(Choice { referrer, set, candidates, namespaces })
     }
 
     /// What a field becomes: `None` if it stays.
@@ -62,7 +73,7 @@ impl<'a> Choice<'a> {
 
     fn scalar(&self, node: &Node, parent: &Node, leaf: &Leaf<'_>) -> Result<Option<Node>> {
         let Some(text) = node.text() else { return Ok(None) };
-        let target = self.target(text, None, parent, leaf, node)?;
+        let target = self.target(text, Written::Name, parent, leaf, node)?;
         Ok(target.filter(|res| res.id().name != text).map(|res| node.with_text(res.id().name.clone())))
     }
 
@@ -75,7 +86,9 @@ impl<'a> Choice<'a> {
         };
         let Some(text) = name.text() else { return Err(misfit(name, leaf)) };
         let namespace = node.get("namespace").and_then(Node::text);
-        let Some(target) = self.target(text, namespace, node, leaf, node)? else { return Ok(None) };
+        let Some(target) = self.target(text, Written::Map(namespace), node, leaf, node)? else {
+            return Ok(None);
+        };
         let id = target.id();
         let moved = !id.namespace.is_empty() && namespace != Some(id.namespace.as_str());
         if id.name == text && !moved {
@@ -95,16 +108,19 @@ impl<'a> Choice<'a> {
     fn target(
         &self,
         name: &str,
-        namespace: Option<&str>,
+        written: Written<'_>,
         beside: &Node,
         leaf: &Leaf<'_>,
         node: &Node,
     ) -> Result<Option<&'a Resource>> {
+        if self.candidates.is_empty() {
+            return Ok(None);
+        }
         let mut found = self.named(name, &leaf.target.kind);
         if found.is_empty() {
             return Ok(None);
         }
-        if let Some(namespace) = namespace {
+        if let Written::Map(Some(namespace)) = written {
             self.keep_namespace(&mut found, namespace);
         }
         found.retain(|res| fits(res, name, leaf, beside) && self.same_namespace(res));
@@ -117,7 +133,9 @@ impl<'a> Choice<'a> {
         match found.as_slice() {
             [] => Ok(None),
             [one] => Ok(Some(one)),
-            [first, rest @ ..] if rest.iter().all(|res| same_result(first, res, namespace.is_some())) => {
+            [first, rest @ ..]
+                if rest.iter().all(|res| same_result(first, res, matches!(written, Written::Map(_)))) =>
+            {
                 Ok(Some(first))
             }
             several => Err(ambiguous(name, several, leaf, node)),
@@ -204,12 +222,42 @@ fn same_result(a: &Resource, b: &Resource, with_namespace: bool) -> bool {
     a.id().name == b.id().name && (!with_namespace || a.id().namespace == b.id().namespace)
 }
 
-fn service_account_namespaces(node: &Node) -> impl Iterator<Item = &str> {
-    let subjects = node.get("subjects").and_then(Node::items).unwrap_or_default();
-    subjects
-        .iter()
-        .filter(|s| s.text_at(&["kind"]) == Some("ServiceAccount"))
-        .filter_map(|s| s.text_at(&["namespace"]))
+/// The namespaces of the ServiceAccounts that a RoleBinding is for.
+///
+/// Kustomize panics on subjects that are no maps or whose kind is no string.
+fn add_namespaces_of_subjects<'a>(list: &mut Vec<&'a str>, referrer: &'a Resource) -> Result<()> {
+    let is_text = |node: &&Node| node.as_scalar().is_some_and(|s| s.tag == Tag::Str);
+    for subject in referrer.node.get("subjects").and_then(Node::items).unwrap_or_default() {
+        let kind = subject.get("kind");
+        if subject.as_mapping().is_none() || kind.is_some_and(|k| k.is_null() || k.as_scalar().is_none()) {
+            return Err(invalid("this is no subject", subject.span, referrer)
+                .hint("a subject is a map with `kind`, `name` and, for a ServiceAccount, `namespace`"));
+        }
+        if kind.and_then(Node::text) != Some("ServiceAccount") {
+            continue;
+        }
+        let Some(namespace) = subject.get("namespace") else { continue };
+        match Some(namespace).filter(is_text).and_then(Node::text) {
+            Some(text) => list.push(text),
+            None => {
+                return Err(invalid(
+                    "the `namespace` of this ServiceAccount must be a string",
+                    namespace.span,
+                    referrer,
+                )
+                .hint("write a namespace, or remove the field")
+                .upstream(format!("Invalid Input: namespace is blank for resource \"{}\"", referrer.id())));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn invalid(message: &str, span: Span, referrer: &Resource) -> Diagnostic {
+    Diagnostic::error(Code::InvalidResource, message)
+        .at(span)
+        .or_at(referrer.node.span)
+        .subject(referrer.id())
 }
 
 fn misfit(node: &Node, leaf: &Leaf<'_>) -> Diagnostic {
@@ -222,10 +270,10 @@ fn ambiguous(name: &str, several: &[&Resource], leaf: &Leaf<'_>, node: &Node) ->
     let message = format!("`{name}` in `{}` can mean {} objects", leaf.spec.path, several.len());
     let error = Diagnostic::error(Code::AmbiguousReference, message).at(node.span);
     let labelled = several.iter().fold(error, |error, res| {
-        error.label(crate::yaml::name_span(&res.node), format!("now {}", res.id().name))
+        error.label(crate::yaml::name_span(&res.node), format!("now {}", res.id()))
     });
     let ids: Vec<String> = several.iter().map(|res| res.id().to_string()).collect();
     labelled
-        .hint("write the final name of the one you mean")
+        .hint("write the final name of the one you mean; in a map with `name`, add its `namespace`")
         .upstream(format!("found multiple possible referrals: {}", ids.join(", ")))
 }

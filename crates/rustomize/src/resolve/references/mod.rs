@@ -11,46 +11,51 @@ use crate::diag::Result;
 use crate::field::FieldConfig;
 use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
-use crate::yaml::Node;
+use crate::yaml::{Edits, Node};
 
 use candidates::Candidates;
 use choose::Choice;
 use trie::{Leaf, Tries};
 
-/// Rewrites all name references. Returns how many fields changed.
+/// Rewrites all name references. Returns how many objects changed.
 ///
 /// # Errors
 /// A reference that fits several objects, or a field that cannot hold a reference.
 pub(crate) fn fix(set: &mut ResourceSet, config: &FieldConfig, schema: &Schema) -> Result<usize> {
+    // Fields that cannot hold references are refused even if nothing was renamed.
     let candidates = Candidates::of(set);
     let mut tries = Tries::of(config);
     let mut changes = Vec::new();
     for (at, referrer) in set.iter().enumerate() {
-        if let Some(node) = fix_one(referrer, set, &candidates, &mut tries)? {
-            changes.push((at, node));
+        let edits = edits_of(referrer, set, &candidates, &mut tries)?;
+        if !edits.is_empty() {
+            changes.push((at, edits));
         }
     }
     let count = changes.len();
-    for (at, node) in changes {
+    for (at, edits) in changes {
         set.edit(at, schema, |res| {
-            res.node = node;
+            edits.apply(&mut res.node);
             Ok(())
         })?;
     }
     Ok(count)
 }
 
-/// The manifest of one referrer with its references rewritten; `None` if nothing changes.
-fn fix_one(
+/// What the references of one object become.
+fn edits_of(
     referrer: &Resource,
     set: &ResourceSet,
     candidates: &Candidates,
     tries: &mut Tries<'_>,
-) -> Result<Option<Node>> {
-    let original = referrer.original_id();
-    let Some(trie) = tries.for_referrer(&original.gvk) else { return Ok(None) };
-    let choice = Choice::new(referrer, set, candidates);
-    trie.rewrite(&referrer.node, &referrer.node, &mut |node: &Node, parent: &Node, leaf: &Leaf<'_>| {
-        choice.at(node, parent, leaf).map_err(|e| e.subject(referrer.id()).or_at(node.span))
-    })
+) -> Result<Edits> {
+    let mut edits = Edits::default();
+    if let Some(trie) = tries.for_referrer(&referrer.original_gvk()) {
+        let choice = Choice::new(referrer, set, candidates)?;
+        let node = &referrer.node;
+        trie.collect(node, node, &mut edits, &mut |node: &Node, parent: &Node, leaf: &Leaf<'_>| {
+            choice.at(node, parent, leaf).map_err(|e| e.subject(referrer.id()).or_at(node.span))
+        })?;
+    }
+    Ok(edits)
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::{FieldConfig, FieldSpec, GvkFilter, Segment};
 use crate::id::Gvk;
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Edits, Node};
 
 /// One field that may name an object of kind `target`.
 #[derive(Clone, Copy)]
@@ -71,57 +71,59 @@ impl<'a> Trie<'a> {
     }
 
     /// Calls `change` for every field of the tree that exists, in the order of the targets, each on the result of
-    /// the one before. Returns the node with the changes, or `None` if there were none.
-    pub(super) fn rewrite(
+    /// the one before, and collects what they become.
+    pub(super) fn collect(
         &self,
         node: &Node,
         parent: &Node,
+        edits: &mut Edits,
         change: &mut impl FnMut(&Node, &Node, &Leaf<'a>) -> Result<Option<Node>>,
-    ) -> Result<Option<Node>> {
+    ) -> Result<()> {
         let mut new: Option<Node> = None;
-        for leaf in &self.leaves {
-            if node.is_null() {
-                break;
-            }
+        for leaf in self.leaves.iter().filter(|_| !node.is_null()) {
             if let Some(changed) = change(new.as_ref().unwrap_or(node), parent, leaf)? {
                 new = Some(changed);
             }
         }
-        if self.children.is_empty() {
-            return Ok(new);
+        match new {
+            None => self.collect_below(node, edits, change),
+            Some(mut new) => {
+                let mut below = Edits::default();
+                self.collect_below(&new, &mut below, change)?;
+                below.apply(&mut new);
+                edits.set(new);
+                Ok(())
+            }
         }
-        let below = self.rewrite_children(new.as_ref().unwrap_or(node), change)?;
-        Ok(below.or(new))
     }
 
-    fn rewrite_children(
+    fn collect_below(
         &self,
         node: &Node,
+        edits: &mut Edits,
         change: &mut impl FnMut(&Node, &Node, &Leaf<'a>) -> Result<Option<Node>>,
-    ) -> Result<Option<Node>> {
-        let mut new: Option<Node> = None;
+    ) -> Result<()> {
+        if self.children.is_empty() {
+            return Ok(());
+        }
         match &node.data {
             Data::Mapping(map) => {
                 for (key, trie) in &self.children {
-                    let Some(at) = map.position(key) else { continue };
-                    if let Some(value) = trie.rewrite(&map.entries[at].value, node, change)? {
-                        let copy = new.get_or_insert_with(|| node.clone());
-                        copy.as_mapping_mut().expect("a copy of a map").entries[at].value = value;
+                    if let Some(at) = map.position(key) {
+                        let value = &map.entries[at].value;
+                        edits.below(at, |edits| trie.collect(value, node, edits, change))?;
                     }
                 }
             }
             Data::Sequence(list) => {
                 for (at, item) in list.items.iter().enumerate() {
-                    if let Some(item) = self.rewrite_children(item, change)? {
-                        let copy = new.get_or_insert_with(|| node.clone());
-                        copy.items_mut().expect("a copy of a list")[at] = item;
-                    }
+                    edits.below(at, |edits| self.collect_below(item, edits, change))?;
                 }
             }
             Data::Scalar(_) if node.is_null() => {}
             Data::Scalar(_) => return Err(self.misfit(node)),
         }
-        Ok(new)
+        Ok(())
     }
 
     fn misfit(&self, node: &Node) -> Diagnostic {

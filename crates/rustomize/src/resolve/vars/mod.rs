@@ -25,7 +25,7 @@ use crate::yaml::name_span;
 use expand::Values;
 
 /// The vars of a tree, in the order they were declared. No two have the same name.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Vars {
     list: Vec<Spanned<Var>>,
     by_name: HashMap<EcoString, usize>,

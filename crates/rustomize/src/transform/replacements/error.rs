@@ -121,16 +121,19 @@ pub(super) fn target(
     }
     let detail = problem.map_or(String::new(), |p| format!(": {}", p.message()));
     let upstream = problem.and_then(Problem::upstream).map_or(String::new(), |text| format!(": {text}"));
+    let meant = near_miss(&res.node, path);
     let verb = if create { "find or create" } else { "find" };
     let error = Diagnostic::error(Code::Replacement, format!("target has no field `{}`{detail}", path.text))
         .at(path.span)
         .label(name_span(&res.node), "in this object")
         .subject(res.id())
-        .maybe_hint(near_miss(&res.node, path))
+        .maybe_hint(meant.clone())
         .upstream(format!("unable to {verb} field {:?} in replacement target{upstream}", path.text.as_str()));
     match problem {
         Some(problem) => error.maybe_hint(problem.hint().map(str::to_owned)),
-        None if !create => error.hint("to make the field, set `options: {create: true}` in the target"),
+        None if !create && meant.is_none() => {
+            error.hint("to make the field, set `options: {create: true}` in the target")
+        }
         None => error,
     }
 }

@@ -12,6 +12,8 @@ use crate::yaml::text;
 pub(super) struct Match {
     /// The kind of node to make at the end of the path if it leads nowhere.
     pub(super) create: Option<Kind>,
+    /// Only single values can be written to.
+    pub(super) scalars_only: bool,
     /// What made nodes come from.
     pub(super) span: Span,
 }
@@ -119,7 +121,7 @@ impl Match {
             let expected = if expects_sequence(&rest[0].part) { "SequenceNode" } else { "MappingNode" };
             return Err(Problem::Kind { expected, got: "", contents: "null".to_owned() });
         };
-        let found = self.follow(&mut document.root, rest, &mut |_, _| Ok(()))?;
+        let found = self.follow(&mut document.root, rest, &mut |field, _| self.check(field))?;
         Ok(Found { nodes: found.nodes, lost: found.nodes })
     }
 
@@ -227,8 +229,16 @@ impl Match {
         }
         let path: Vec<Segment> = first.iter().chain(rest).cloned().collect();
         let mut scratch = T::made(kind, "", self.span);
-        let found = self.follow(&mut scratch, &path, &mut |_, _| Ok(()))?;
+        let found = self.follow(&mut scratch, &path, &mut |field, _| self.check(field))?;
         Ok(Found { nodes: found.nodes, lost: found.nodes })
+    }
+
+    /// What is not written is checked all the same.
+    fn check<T: Tree>(self, field: &T) -> Result<(), Problem> {
+        match self.scalars_only && field.kind() != Some(Kind::Scalar) {
+            true => Err(Problem::Delimiter),
+            false => Ok(()),
+        }
     }
 
     /// The kind of a node that is made with `rest` of the path below it.

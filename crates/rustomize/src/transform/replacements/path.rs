@@ -7,7 +7,7 @@ use ecow::EcoString;
 use regex::Regex;
 
 use crate::diag::{Code, Diagnostic, Result};
-use crate::resource::invalid_regex;
+use crate::resource::{compile_regex, invalid_regex};
 use crate::source::Span;
 
 /// Paths are followed by recursion.
@@ -70,7 +70,7 @@ impl Contains {
         if text.bytes().all(plain) {
             return Ok(Contains::Word(text.into()));
         }
-        Regex::new(text).map(Contains::Regex).map_err(|error| invalid_regex(text, &error, span))
+        compile_regex(text).map(Contains::Regex).map_err(|error| invalid_regex(text, &error, span))
     }
 
     /// Whether the text has a match in it.

@@ -3,8 +3,8 @@
 use super::{Rejection, SourceObject, Target, error, lookup};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::id::{Gvk, ResId};
-use crate::resource::{Pattern, Resource, ResourceSet, Selector};
-use crate::yaml::{Data, Node, Scalar, Style, Tag, name_span};
+use crate::resource::{Resource, ResourceSet, Selector};
+use crate::yaml::{Data, Node, Scalar, Tag, name_span};
 
 impl SourceObject {
     /// The value.
@@ -89,7 +89,7 @@ impl SourceObject {
             .upstream(format!("fieldPath `{}` is missing for replacement source {}", path.text, self.id()))
     }
 
-    /// One part of a value; it always is a string.
+    /// One part of a value, of the type of the whole.
     fn part(&self, value: &Node, res: &Resource) -> Result<Node> {
         let Some(scalar) = value.as_scalar() else {
             return Err(Diagnostic::error(Code::Replacement, "a `delimiter` can only split a single value")
@@ -102,7 +102,8 @@ impl SourceObject {
             usize::try_from(self.index).ok().and_then(|i| scalar.text.split(self.delimiter.as_str()).nth(i));
         let Some(part) = part else {
             let count = scalar.text.split(self.delimiter.as_str()).count();
-            let message = format!("the value has {count} parts, there is none at index {}", self.index);
+            let parts = if count == 1 { "part" } else { "parts" };
+            let message = format!("the value has {count} {parts}, there is none at index {}", self.index);
             return Err(Diagnostic::error(Code::Replacement, message)
                 .at(self.index_span)
                 .label(value.span, "this is the value")
@@ -112,21 +113,14 @@ impl SourceObject {
                     self.index, scalar.text
                 )));
         };
-        let style = if part.contains('\n') { Style::Literal } else { scalar.style };
-        Ok(Node::scalar(
-            Scalar { text: part.into(), tag: Tag::Str, style, tagged: scalar.tagged },
-            value.span,
-        ))
+        Ok(Node::scalar(Scalar { text: part.into(), ..scalar.clone() }, value.span))
     }
 }
 
 impl Target {
     /// The positions of the objects it selects.
     pub(super) fn objects(&self, set: &ResourceSet) -> Vec<usize> {
-        let name = match &self.select.name {
-            Pattern::Exact(name) => name.as_str(),
-            _ => "",
-        };
+        let name = self.select.name.word().unwrap_or_default();
         candidates(set, name).filter(|at| set.get(*at).is_some_and(|res| self.selects(res))).collect()
     }
 

@@ -30,9 +30,15 @@ impl Target {
     }
 
     fn write_to(&self, node: &mut Node, value: &Node, path: &FieldPath) -> Result<Found, Problem> {
-        let follow = Match { create: self.create.then(|| value.kind()), span: value.span };
+        let scalars_only = !self.delimiter.is_empty();
+        let follow = Match { create: self.create.then(|| value.kind()), scalars_only, span: value.span };
         if let Some(text) = text_on_the_way(node, &path.segments)
-            && let Some(changed) = structured::write(text.node, &path.segments[text.depth..], value, follow)
+            && let Some(changed) = structured::write(
+                text.node,
+                &path.segments[text.depth..],
+                value,
+                Match { scalars_only: false, ..follow },
+            )
         {
             let field = path.segments[..text.depth].iter();
             reach(node, field).set_text(&changed, value.span, false);

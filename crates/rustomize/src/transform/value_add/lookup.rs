@@ -61,7 +61,7 @@ impl Path {
         }
         match node.kind() {
             Kind::Scalar => Ok(Some(node)),
-            _ => Err(self.failure(node.span, "leads to", node, "a plain value")),
+            _ => Err(self.failure(node, "a single value")),
         }
     }
 
@@ -85,12 +85,7 @@ impl Path {
             }
             Part::Last => match self.elements(node)? {
                 0 => {
-                    return Err(self.failure(
-                        node.span,
-                        "needs the last element of",
-                        node,
-                        "a list with elements",
-                    ));
+                    return Err(self.failure(node, "a list with elements"));
                 }
                 count => Some(count - 1),
             },
@@ -115,7 +110,7 @@ impl Path {
         origin: Span,
     ) -> Result<Option<&'n mut Node>> {
         if node.kind() != Kind::Mapping {
-            return Err(self.failure(node.span, &format!("needs the key `{key}` of"), node, "a map"));
+            return Err(self.failure(node, &format!("a map with `{key}`")));
         }
         let Some(map) = node.as_mapping_mut() else { return Ok(None) };
         Ok(Some(map.get_or_insert_with(key, || match rest.first() {
@@ -127,18 +122,28 @@ impl Path {
 
     fn elements(&self, node: &Node) -> Result<usize> {
         let count = node.items().map(<[Node]>::len);
-        count.ok_or_else(|| self.failure(node.span, "needs an element of", node, "a list"))
+        count.ok_or_else(|| self.failure(node, "a list"))
     }
 
-    fn failure(&self, at: Span, what: &str, node: &Node, wanted: &str) -> Diagnostic {
+    /// The error that the path leads to no field.
+    pub(super) fn nowhere(&self) -> Diagnostic {
+        Diagnostic::error(Code::Transformer, format!("the path `{}` leads to no field", self.text))
+            .at(self.span)
+            .hint("`filePathPosition` needs a text to put the value into; list elements at a place are not made")
+    }
+
+    fn failure(&self, node: &Node, wanted: &str) -> Diagnostic {
         let found = match node.data {
-            Data::Scalar(_) => "a plain value",
+            Data::Scalar(_) => "a single value",
             Data::Sequence(_) => "a list",
             Data::Mapping(_) => "a map",
         };
-        Diagnostic::error(Code::Transformer, format!("the path `{}` {what} {found}, not {wanted}", self.text))
-            .at(at)
-            .label(self.span, "the path")
+        Diagnostic::error(
+            Code::Transformer,
+            format!("the path `{}` needs {wanted} here, but this is {found}", self.text),
+        )
+        .at(node.span)
+        .label(self.span, "the path")
     }
 }
 

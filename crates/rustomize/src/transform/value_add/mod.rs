@@ -131,7 +131,10 @@ impl Transformer for ValueAdd {
 
 impl ValueAdd {
     fn add(&self, res: &mut Resource, target: &Target) -> Result<()> {
-        let Some(field) = target.path.reach(&mut res.node, self.span)? else { return Ok(()) };
+        let Some(field) = target.path.reach(&mut res.node, self.span)? else {
+            // Kustomize crashes on a position in a field that is not there.
+            return if target.position == 0 { Ok(()) } else { Err(target.path.nowhere()) };
+        };
         let new = match target.position {
             0 => self.value.clone(),
             position => part::insert(field.text().unwrap_or_default(), position - 1, &self.value),

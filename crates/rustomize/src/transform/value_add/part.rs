@@ -7,7 +7,8 @@ use ecow::EcoString;
 pub(super) fn insert(path: &str, position: usize, part: &str) -> EcoString {
     let mut parts: Vec<&str> = path.split('/').filter(|p| !p.is_empty()).collect();
     parts.insert(position.min(parts.len()), part);
-    let rooted = path.starts_with('/');
+    // A part that comes first and begins with a slash makes the path begin with one.
+    let rooted = path.starts_with('/') || parts[0].starts_with('/');
     let mut kept: Vec<&str> = Vec::with_capacity(parts.len());
     for part in parts.iter().flat_map(|part| part.split('/')) {
         match part {
@@ -52,5 +53,7 @@ mod tests {
         ] {
             assert_eq!(insert(path, position, "V"), want, "{path} at {position}");
         }
+        assert_eq!(insert("v", 0, "/a/"), "/a/v");
+        assert_eq!(insert("v", 1, "/a/"), "v/a");
     }
 }
