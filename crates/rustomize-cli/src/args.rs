@@ -1,9 +1,11 @@
 //! The command line: what can be said, and what it means for the engine.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use rustomize::{LoadRestrictions, Options, Reorder};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use rustomize::world::{Http, Processes};
+use rustomize::{FunctionSettings, HelmSettings, LoadRestrictions, Mount, Options, Reorder};
 
 /// Renders kustomizations: the same bytes as kustomize 5.8.1, faster, with errors that say where and why.
 #[derive(Debug, Parser)]
@@ -73,6 +75,109 @@ pub(crate) struct Render {
     #[arg(long, value_name = "BOOL", hide_short_help = true, hide_possible_values = true)]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     enable_managedby_label: Option<bool>,
+
+    #[command(flatten)]
+    reach: Reach,
+}
+
+/// What a build may reach beyond the files.
+#[derive(Args, Debug)]
+struct Reach {
+    /// Refuse remote bases and URLs: nothing is fetched by git or HTTP.
+    #[arg(long)]
+    offline: bool,
+
+    /// Render `helmCharts` with the program helm.
+    #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_name = "BOOL")]
+    #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
+    enable_helm: bool,
+
+    /// The helm program: a name on the path, or a path.
+    #[arg(long, value_name = "PROGRAM", default_value = "helm", hide_short_help = true)]
+    helm_command: String,
+
+    /// The Kubernetes version charts are rendered for, where they do not say.
+    #[arg(long, value_name = "VERSION", default_value = "", hide_default_value = true)]
+    #[arg(hide_short_help = true)]
+    helm_kube_version: String,
+
+    /// API versions that charts find in the cluster, where they do not say; may be repeated.
+    #[arg(long, value_name = "VERSIONS", value_delimiter = ',', hide_short_help = true)]
+    helm_api_versions: Vec<String>,
+
+    /// Let helm say more.
+    #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_name = "BOOL")]
+    #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
+    #[arg(hide_short_help = true)]
+    helm_debug: bool,
+
+    /// Run functions: plugins that are containers.
+    #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_name = "BOOL")]
+    #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
+    enable_alpha_plugins: bool,
+
+    /// With --enable-alpha-plugins, run functions that are programs too. They can do what you can.
+    #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_name = "BOOL")]
+    #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
+    enable_exec: bool,
+
+    /// Give containers that ask for it the network.
+    #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_name = "BOOL")]
+    #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
+    #[arg(hide_short_help = true)]
+    network: bool,
+
+    /// Accepted, and without effect, as in kustomize 5.8.1.
+    #[arg(long, value_name = "NAME", default_value = "bridge", hide = true)]
+    network_name: String,
+
+    /// Mount something into containers, such as `type=bind,src=DIR,dst=/data,rw=true`; may be repeated.
+    #[arg(long, value_name = "MOUNT", hide_short_help = true)]
+    mount: Vec<String>,
+
+    /// A variable for functions: NAME=VALUE, or NAME for the value here; may be repeated.
+    #[arg(short = 'e', long, value_name = "VARIABLE", hide_short_help = true)]
+    env: Vec<String>,
+
+    /// Run containers as the current user, not as nobody.
+    #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_name = "BOOL")]
+    #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
+    #[arg(hide_short_help = true)]
+    as_current_user: bool,
+}
+
+impl Reach {
+    fn give(&self, options: &mut Options) {
+        if !self.offline {
+            options.git = Some(Arc::new(Processes));
+            options.fetch = Some(Arc::new(Http::default()));
+        }
+        if self.enable_helm || self.enable_alpha_plugins {
+            options.exec = Some(Arc::new(Processes));
+        }
+        options.helm = self.enable_helm.then(|| {
+            let mut helm = HelmSettings::default();
+            helm.command.clone_from(&self.helm_command);
+            helm.kube_version.clone_from(&self.helm_kube_version);
+            helm.api_versions.clone_from(&self.helm_api_versions);
+            helm.debug = self.helm_debug;
+            helm
+        });
+        let mut functions = FunctionSettings::default();
+        functions.plugins = self.enable_alpha_plugins;
+        functions.exec = self.enable_exec;
+        functions.network = self.network;
+        functions.as_current_user = self.as_current_user;
+        functions.env.clone_from(&self.env);
+        functions.mounts = self.mount.iter().map(|mount| Mount::parse(mount)).collect();
+        options.functions = functions;
+    }
 }
 
 impl Render {
@@ -88,6 +193,7 @@ impl Render {
             Order::None => Reorder::None,
         });
         options.managed_by_label = self.enable_managedby_label.unwrap_or(false) || managed_by_env;
+        self.reach.give(&mut options);
         options
     }
 

@@ -55,8 +55,9 @@ pub(crate) fn run(args: &Render) -> ExitCode {
 /// Renders all directories, sharing their bases; reports in their order.
 fn streams(dirs: &[PathBuf], options: &Options) -> Vec<Option<Stream>> {
     // The engine knows no working directory. `absolute` fails only if there is none, and then no path works.
-    let roots: Vec<PathBuf> =
-        dirs.iter().map(|dir| std::path::absolute(dir).unwrap_or_else(|_| dir.clone())).collect();
+    let absolute = |dir: &PathBuf| std::path::absolute(dir).unwrap_or_else(|_| dir.clone());
+    let root = |dir: &PathBuf| if rustomize::is_repository(dir) { dir.clone() } else { absolute(dir) };
+    let roots: Vec<PathBuf> = dirs.iter().map(root).collect();
     if let [root] = roots.as_slice() {
         return vec![reported(stream(rustomize::build(&Disk, root, options)))];
     }

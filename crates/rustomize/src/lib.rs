@@ -20,5 +20,8 @@ pub mod yaml;
 
 pub use build::{
     Failure, LoadRestrictions, Named, Options, Rendered, Reorder, build, build_all, directories,
+    is_repository,
 };
+pub use function::{FunctionSettings, Mount};
+pub use generate::HelmSettings;
 pub use load::KUSTOMIZATION_FILES;

@@ -9,11 +9,14 @@ use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldConfig;
 use crate::generate;
 use crate::kustomization::Text;
+use crate::load::remote::RepoSpec;
+use crate::load::remote::http::{self, Fetched};
 use crate::load::{Layer, Root, Target};
 use crate::resolve::vars::Vars;
 use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
 use crate::transform::{BUILTINS, Setup};
+use crate::yaml::Node;
 
 /// What has been collected so far.
 #[derive(Clone, Debug)]
@@ -67,14 +70,17 @@ fn run(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) ->
 /// Runs the generators of one kustomization: all are configured before any runs.
 fn generate(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulator) -> Result<()> {
     let plugins = plugins::generators(session, layer)?;
+    let charts = generate::charts(plugins::generator_setup(session, layer))?;
+    let chart_origin = origins::of_field(session, layer, "helmCharts");
+    let charts = charts.into_iter().map(|chart| (chart, chart_origin.clone()));
     let mut generated = generate::generated(session.loader, layer, &session.schema)?;
     origins::generated_by(session, layer, &mut generated);
     for generated in generated {
         generate::absorb(&mut collected.resources, generated, &session.schema)?;
     }
-    for (generator, origin) in plugins {
-        for mut generated in generator.generate(&session.schema)? {
-            origins::generated_by_plugin(session, origin.as_ref(), &mut generated);
+    for (generator, origin) in charts.chain(plugins) {
+        for mut generated in generator.generate(&session.schema, &mut session.warnings)? {
+            origins::generated_by_plugin(session.recorded, origin.as_ref(), &mut generated);
             generate::absorb(&mut collected.resources, generated, &session.schema)?;
         }
     }
@@ -106,47 +112,99 @@ fn transform(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulat
     Ok(())
 }
 
-/// Collects one entry of `resources`: a file or a directory.
+/// Collects one entry of `resources`: a file or a directory, here or elsewhere.
 pub(super) fn resources(
     session: &mut Session<'_>,
     layer: &Layer,
     entry: &Text,
     collected: &mut Accumulator,
 ) -> Result<()> {
-    match session.loader.classify(&layer.root, &entry.value, entry.span)? {
-        Target::File(path) => {
-            let objects = session.loader.objects(&path, &entry.value, entry.span)?;
-            for node in objects {
-                let mut res = Resource::new(node, &session.schema);
-                session.builtin_consulted |= !Schema::knows_scope(&res.id().gvk);
-                origins::read_from(session, layer, entry, &mut res);
-                collected.resources.push(res).map_err(|e| e.label(entry.span, "read by this entry"))?;
-            }
-            Ok(())
+    if http::is_url(entry) {
+        return fetched(session, layer, entry, collected);
+    }
+    match session.loader.classify(&layer.root, entry, entry.span) {
+        Ok(Target::File(path)) => {
+            let nodes = session.loader.objects(&layer.root, &path, entry, entry.span)?;
+            objects(session, layer, entry, &nodes, collected)
         }
-        Target::Directory(dir) => {
-            let root = session.loader.child(&layer.root, dir, &entry.value, entry.span)?;
-            if let Some(accumulated) = session.bases.and_then(|bases| bases.get(session, &root)) {
-                return collected
-                    .merge(accumulated)
-                    .map_err(|e| e.label(entry.span, "comes from this entry"));
-            }
-            let mark = Mark::of(session);
-            let schema_was_set = session.schema_is_set;
-            let base = open(session, layer, root, entry)?;
-            if base.kustomization.is_component() {
-                return Err(wrong_kind(entry, "a Component", "`components`"));
-            }
-            let accumulated = accumulate(session, &base)?;
-            if let Some(bases) = session.bases {
-                bases.put(session, &base.root.dir, &mark, &accumulated);
-            }
-            if session.schema_is_set != schema_was_set {
-                definitions::follow_schema(&mut collected.resources, &session.schema);
-            }
-            collected.merge(accumulated).map_err(|e| e.label(entry.span, "comes from this entry"))
+        Ok(Target::Directory(dir)) => {
+            let root = session.loader.child(&layer.root, dir, entry, entry.span)?;
+            base(session, layer, entry, root, collected)
+        }
+        Err(error) => {
+            let root = cloned(session, layer, entry, error)?;
+            base(session, layer, entry, root, collected)
         }
     }
+}
+
+/// Collects what stands at a URL: a file, or else a repository. Many servers show a page for a repository, so what
+/// cannot be read as a file may be one too.
+fn fetched(
+    session: &mut Session<'_>,
+    layer: &Layer,
+    entry: &Text,
+    collected: &mut Accumulator,
+) -> Result<()> {
+    let (spec, no_file) = match session.loader.fetch(entry, entry.span)? {
+        Fetched::File(bytes) => match session.loader.objects_in(bytes, entry) {
+            Ok(nodes) => return objects(session, layer, entry, &nodes, collected),
+            Err(error) => match RepoSpec::parse(entry) {
+                Some(spec) => (spec, Some(error)),
+                None => return Err(error.label(entry.span, "fetched from here")),
+            },
+        },
+        Fetched::Repository(spec) => (spec, None),
+    };
+    let root = clone_root(session, layer, entry, spec).map_err(|error| match &no_file {
+        Some(no_file) => error.hint(format!("as a file it cannot be read either: {no_file}")),
+        None => error,
+    })?;
+    base(session, layer, entry, root, collected)
+}
+
+fn objects(
+    session: &mut Session<'_>,
+    layer: &Layer,
+    entry: &Text,
+    nodes: &[Node],
+    collected: &mut Accumulator,
+) -> Result<()> {
+    for node in nodes {
+        let mut res = Resource::new(node.clone(), &session.schema);
+        session.builtin_consulted |= !Schema::knows_scope(&res.id().gvk);
+        origins::read_from(session, layer, entry, &mut res);
+        collected.resources.push(res).map_err(|e| e.label(entry.span, "read by this entry"))?;
+    }
+    Ok(())
+}
+
+/// Collects a base.
+fn base(
+    session: &mut Session<'_>,
+    layer: &Layer,
+    entry: &Text,
+    root: Arc<Root>,
+    collected: &mut Accumulator,
+) -> Result<()> {
+    let bases = session.bases.filter(|_| root.repo.is_none());
+    if let Some(accumulated) = bases.and_then(|bases| bases.get(session, &root)) {
+        return collected.merge(accumulated).map_err(|e| e.label(entry.span, "comes from this entry"));
+    }
+    let mark = Mark::of(session);
+    let schema_was_set = session.schema_is_set;
+    let base = open(session, layer, root, entry)?;
+    if base.kustomization.is_component() {
+        return Err(wrong_kind(entry, "a Component", "`components`"));
+    }
+    let accumulated = accumulate(session, &base)?;
+    if let Some(bases) = bases {
+        bases.put(session, &base.root.dir, &mark, &accumulated);
+    }
+    if session.schema_is_set != schema_was_set {
+        definitions::follow_schema(&mut collected.resources, &session.schema);
+    }
+    collected.merge(accumulated).map_err(|e| e.label(entry.span, "comes from this entry"))
 }
 
 /// Runs one entry of `components` on what has been collected.
@@ -156,9 +214,9 @@ fn component(
     entry: &Text,
     collected: &mut Accumulator,
 ) -> Result<()> {
-    let root = match session.loader.classify(&layer.root, &entry.value, entry.span)? {
-        Target::Directory(dir) => session.loader.child(&layer.root, dir, &entry.value, entry.span)?,
-        Target::File(_) => {
+    let root = match session.loader.classify(&layer.root, entry, entry.span) {
+        Ok(Target::Directory(dir)) => session.loader.child(&layer.root, dir, entry, entry.span)?,
+        Ok(Target::File(_)) => {
             return Err(Diagnostic::error(
                 Code::Unreadable,
                 format!("component `{}` is a file", entry.value),
@@ -166,6 +224,7 @@ fn component(
             .at(entry.span)
             .hint("name the directory that holds its kustomization file"));
         }
+        Err(error) => cloned(session, layer, entry, error)?,
     };
     let schema_was_set = session.schema_is_set;
     let component = open(session, layer, root, entry)?;
@@ -179,13 +238,38 @@ fn component(
     collected.resources.require_unique().map_err(|e| e.label(entry.span, "done by this entry"))
 }
 
+/// The root in a repository, if an entry that is nothing on this disk is the URL of one.
+fn cloned(
+    session: &mut Session<'_>,
+    layer: &Layer,
+    entry: &Text,
+    not_local: Diagnostic,
+) -> Result<Arc<Root>> {
+    match RepoSpec::parse(entry) {
+        Some(spec) => clone_root(session, layer, entry, spec),
+        None => Err(not_local),
+    }
+}
+
+fn clone_root(session: &mut Session<'_>, layer: &Layer, entry: &Text, spec: RepoSpec) -> Result<Arc<Root>> {
+    if spec.forced {
+        let message = format!("the `git::` in front of `{}` does nothing", entry.value);
+        let warning = Diagnostic::warning(Code::Deprecated, message).at(entry.span).hint("remove it");
+        session.warnings.push(warning);
+    }
+    session.loader.clone_root(Some(&layer.root), spec, entry.span)
+}
+
 fn open(session: &mut Session<'_>, parent: &Layer, root: Arc<Root>, entry: &Text) -> Result<Layer> {
     if session.bases.is_some() {
         session.dirs.push(root.dir.clone());
     }
     let layer = session.loader.layer(root, &mut session.warnings);
     let mut layer = layer.map_err(|e| e.or_at(entry.span).through(format!("`{}`", entry.value)))?;
-    layer.origin = parent.origin.joined(entry);
+    layer.origin = parent.named(entry);
+    if layer.namespace.is_empty() {
+        layer.namespace.clone_from(&parent.namespace);
+    }
     definitions::set_schema(session, &layer)?;
     Ok(layer)
 }

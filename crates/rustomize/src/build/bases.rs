@@ -71,7 +71,8 @@ impl Mark {
     }
 }
 
-/// Whether nothing that the root decides reaches down into bases: no schema of its own, nothing recorded.
+/// Whether nothing that the root decides reaches down into bases: no schema of its own, nothing recorded, no charts,
+/// which are rendered for the namespace of whoever names the base.
 fn is_neutral(session: &Session<'_>) -> bool {
-    !session.schema_is_set && session.recorded == Recorded::default()
+    !session.schema_is_set && session.recorded == Recorded::default() && session.options.helm.is_none()
 }

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::bases::Bases;
-use super::{Failure, LoadRestrictions, Options, Rendered, build_with};
+use super::{Failure, LoadRestrictions, Options, Rendered, build_with, loader};
+use crate::load::remote::Remote;
 use crate::load::{Loader, Target};
 use crate::world::FileSystem;
 
@@ -20,7 +21,7 @@ pub fn build_all<T: Send>(
     threads: usize,
     done: impl Fn(usize, Result<Rendered, Failure>) -> T + Sync,
 ) -> Vec<T> {
-    let loader = Loader::new(files, options.relative_to.clone());
+    let loader = loader(files, options);
     let bases = Bases::default();
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<Option<T>>> = Mutex::new(roots.iter().map(|_| None).collect());
@@ -56,7 +57,7 @@ pub struct Named {
 /// # Errors
 /// A kustomization file that is missing or cannot be read.
 pub fn directories(files: &dyn FileSystem, root: &Path) -> Result<Named, Failure> {
-    let loader = Loader::new(files, None);
+    let loader = Loader::new(files, None, Remote::default());
     let find = || -> crate::diag::Result<Named> {
         let root = std::sync::Arc::new(loader.top(root, LoadRestrictions::None)?);
         let layer = loader.layer(root, &mut Vec::new())?;

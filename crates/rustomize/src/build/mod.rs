@@ -6,6 +6,7 @@ mod bases;
 mod batch;
 mod definitions;
 mod finish;
+mod functions;
 mod options;
 mod origins;
 mod plugins;
@@ -20,8 +21,9 @@ pub use options::{LoadRestrictions, Options, Reorder};
 
 use crate::diag::{self, Diagnostic, plain};
 use crate::load::Loader;
+use crate::load::remote::{Remote, RepoSpec};
 use crate::resource::Resource;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::world::FileSystem;
 use crate::yaml::emit;
 use bases::Bases;
@@ -80,12 +82,27 @@ impl std::fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Builds the kustomization in directory `root` of a file system.
+/// Whether the root of a build is the URL of a git repository, and not a path.
+pub fn is_repository(root: &Path) -> bool {
+    repository(root).is_some()
+}
+
+fn repository(root: &Path) -> Option<RepoSpec> {
+    RepoSpec::parse(root.to_str()?)
+}
+
+/// Builds the kustomization in directory `root` of a file system, or in a git repository if it is
+/// [the URL of one](is_repository).
 ///
 /// # Errors
 /// Whatever kustomize refuses; see [`Failure`].
 pub fn build(files: &dyn FileSystem, root: &Path, options: &Options) -> Result<Rendered, Failure> {
-    build_with(&Loader::new(files, options.relative_to.clone()), None, root, options)
+    build_with(&loader(files, options), None, root, options)
+}
+
+fn loader<'a>(files: &'a dyn FileSystem, options: &'a Options) -> Loader<'a> {
+    let remote = Remote { fetch: options.fetch.as_deref(), git: options.git.as_deref() };
+    Loader::new(files, options.relative_to.clone(), remote)
 }
 
 fn build_with(
@@ -106,8 +123,11 @@ fn build_with(
 }
 
 fn run(session: &mut Session<'_>, root: &Path) -> diag::Result<Vec<Resource>> {
-    let top = session.loader.top(root, session.options.load_restrictions)?;
-    let layer = session.loader.layer(Arc::new(top), &mut session.warnings)?;
+    let top = match repository(root) {
+        Some(spec) => session.loader.clone_root(None, spec, Span::NONE)?,
+        None => Arc::new(session.loader.top(root, session.options.load_restrictions)?),
+    };
+    let layer = session.loader.layer(top, &mut session.warnings)?;
     definitions::set_schema(session, &layer)?;
     session.recorded = origins::Recorded::asked_by(&layer);
     let collected = accumulate::accumulate(session, &layer)?;

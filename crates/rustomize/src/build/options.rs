@@ -1,6 +1,12 @@
 //! What the caller decides about a build.
 
+use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::function::FunctionSettings;
+use crate::generate::HelmSettings;
+use crate::world::{Exec, Fetch};
 
 /// Which files a kustomization may read (not: which bases it may name).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,7 +30,7 @@ pub enum Reorder {
 
 /// The choices of one build. The default is what `kustomize build` does without flags, minus every
 /// capability that reaches beyond the given file system.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Options {
     /// Which files may be read.
@@ -37,6 +43,33 @@ pub struct Options {
     pub relative_to: Option<PathBuf>,
     /// The version in the managed-by label: `kustomize-{version}`.
     pub label_version: String,
+    /// Runs helm and functions. `None`: a build that needs it is refused.
+    pub exec: Option<Arc<dyn Exec>>,
+    /// Runs git for remote bases. `None`: they are refused.
+    pub git: Option<Arc<dyn Exec>>,
+    /// Fetches files by HTTP. `None`: URLs are refused.
+    pub fetch: Option<Arc<dyn Fetch>>,
+    /// How charts are rendered (`--enable-helm`). `None`: they are refused.
+    pub helm: Option<HelmSettings>,
+    /// What functions may do (`--enable-alpha-plugins` and its like).
+    pub functions: FunctionSettings,
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("load_restrictions", &self.load_restrictions)
+            .field("reorder", &self.reorder)
+            .field("managed_by_label", &self.managed_by_label)
+            .field("relative_to", &self.relative_to)
+            .field("label_version", &self.label_version)
+            .field("exec", &self.exec.is_some())
+            .field("git", &self.git.is_some())
+            .field("fetch", &self.fetch.is_some())
+            .field("helm", &self.helm)
+            .field("functions", &self.functions)
+            .finish()
+    }
 }
 
 impl Default for Options {
@@ -47,6 +80,11 @@ impl Default for Options {
             managed_by_label: false,
             relative_to: None,
             label_version: "v5.8.1".to_owned(),
+            exec: None,
+            git: None,
+            fetch: None,
+            helm: None,
+            functions: FunctionSettings::default(),
         }
     }
 }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::accumulate::{self, Accumulator};
-use super::origins;
 use super::session::Session;
+use super::{functions, origins};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::generate::{self, Boxed};
 use crate::id::ResId;
 use crate::kustomization::Text;
-use crate::load::{Layer, Loader};
+use crate::load::Layer;
 use crate::plugin;
 use crate::resource::{Origin, Resource, ResourceSet};
 use crate::transform::{Setup, Step};
@@ -18,17 +18,32 @@ use crate::yaml::{Data, Node, name_span};
 /// The label by which a validator may leave its mark.
 const VALIDATED_BY: &str = "validated-by";
 
+/// What the generators of a kustomization are configured from.
+pub(super) fn generator_setup<'a, 's: 'a>(session: &Session<'s>, layer: &'a Layer) -> generate::Setup<'a> {
+    let options = session.options;
+    generate::Setup {
+        layer,
+        loader: session.loader,
+        helm: options.helm.as_ref(),
+        exec: options.exec.as_deref(),
+    }
+}
+
 /// The generators of `generators`, configured.
 pub(super) fn generators<'a, 's: 'a>(
     session: &mut Session<'s>,
     layer: &'a Layer,
 ) -> Result<Vec<(Boxed<'a>, Option<Arc<Origin>>)>> {
-    let loader: &'a Loader<'a> = session.loader;
     let configs = configs(session, layer, &layer.kustomization.generators)?;
-    let setup = generate::Setup { layer, loader };
-    let configured = configs
-        .iter()
-        .map(|config| Ok((plugin::generator(setup, config)?, origins::of_plugin(session, layer, config))));
+    let setup = generator_setup(session, layer);
+    let session = &*session;
+    let configured = configs.iter().map(|config| {
+        let generator = match plugin::is_builtin(config) {
+            true => plugin::generator(setup, config)?,
+            false => Box::new(functions::Function::configure(session, layer, config)?),
+        };
+        Ok((generator, origins::of_plugin(session, layer, config)))
+    });
     configured.collect()
 }
 
@@ -38,20 +53,15 @@ pub(super) fn transformers(
     setup: &Setup<'_>,
     steps: &mut Vec<Step>,
 ) -> Result<()> {
-    configure(session, setup, &setup.layer.kustomization.transformers, steps)
-}
-
-fn configure(
-    session: &mut Session<'_>,
-    setup: &Setup<'_>,
-    entries: &[Text],
-    steps: &mut Vec<Step>,
-) -> Result<()> {
-    let configs = configs(session, setup.layer, entries)?;
+    let configs = configs(session, setup.layer, &setup.layer.kustomization.transformers)?;
     for config in &configs {
-        let before = steps.len();
-        plugin::transformer(setup, config, steps)?;
-        origins::sign_plugin(session, setup.layer, config, &mut steps[before..]);
+        if plugin::is_builtin(config) {
+            let before = steps.len();
+            plugin::transformer(setup, config, steps)?;
+            origins::sign_plugin(session, setup.layer, config, &mut steps[before..]);
+        } else {
+            steps.push(functions::Function::configure(session, setup.layer, config)?.into_step());
+        }
     }
     Ok(())
 }
@@ -64,10 +74,16 @@ pub(super) fn validate(session: &mut Session<'_>, layer: &Layer, collected: &mut
     }
     let setup = Setup { layer, config: &collected.config, loader: session.loader };
     let mut steps = Vec::new();
-    configure(session, &setup, entries, &mut steps)?;
+    for config in &configs(session, layer, entries)? {
+        match plugin::is_builtin(config) {
+            true => plugin::transformer(&setup, config, &mut steps)?,
+            false => steps.push(functions::Function::configure(session, layer, config)?.into_validator()),
+        }
+    }
     for step in steps {
         let before = collected.resources.clone();
-        step.transformer.apply(&mut collected.resources, &session.schema)?;
+        let changes = step.transformer.apply(&mut collected.resources, &session.schema)?;
+        session.warnings.extend(changes.notes);
         unchanged(&before, &collected.resources).map_err(|e| e.label(step.span, "by this validator"))?;
     }
     Ok(())
@@ -150,7 +166,7 @@ fn without_label(node: &Node) -> Node {
     node
 }
 
-fn changed(id: &ResId, at: crate::source::Span, what: &str) -> Diagnostic {
+pub(super) fn changed(id: &ResId, at: crate::source::Span, what: &str) -> Diagnostic {
     Diagnostic::error(Code::Validator, format!("a validator must not change objects, but {id} {what}"))
         .at(at)
         .subject(id)

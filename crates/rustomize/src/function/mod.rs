@@ -10,8 +10,6 @@
 //! 4. the caller parses what it printed as a resource file; [`wire::output`] takes the bookkeeping off again;
 //! 5. [`merge::plan`] says which objects are replaced, added and dropped.
 
-#![allow(dead_code, unused_imports, unreachable_pub, reason = "the build is not connected yet")]
-
 pub(crate) mod bookkeeping;
 mod container;
 mod declaration;

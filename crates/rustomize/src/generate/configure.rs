@@ -67,6 +67,7 @@ impl Generator<'_> {
         let mut res = Resource::new(blueprint.build()?, schema);
         let lineage = res.lineage_mut();
         lineage.needs_hash = !self.options(args).disable_name_suffix_hash;
+        lineage.generated = true;
         lineage.behavior = Behavior::parse(&args.behavior);
         Ok(res)
     }

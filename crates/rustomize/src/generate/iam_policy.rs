@@ -56,7 +56,7 @@ pub(super) fn from_config<'a>(_: Setup<'a>, config: &Node) -> Result<Boxed<'a>> 
 }
 
 impl GeneratorPlugin for IamPolicy {
-    fn generate(&self, schema: &Schema) -> Result<Vec<Resource>> {
+    fn generate(&self, schema: &Schema, _: &mut Vec<Diagnostic>) -> Result<Vec<Resource>> {
         let Config { cloud, kubernetes_service: service, .. } = &self.config;
         if cloud.as_str() != "gke" {
             return Err(Diagnostic::error(Code::Generator, format!("`cloud` cannot be `{}`", cloud.value))

@@ -1,7 +1,8 @@
-//! `configMapGenerator` and `secretGenerator`: objects made from literals, files and env files.
+//! `configMapGenerator`, `secretGenerator` and `helmCharts`: objects made from literals, files and charts.
 
 mod absorb;
 mod base64_lines;
+mod charts;
 mod configure;
 pub(crate) mod helm;
 mod iam_policy;
@@ -10,5 +11,7 @@ mod plugin;
 mod sources;
 
 pub(crate) use absorb::absorb;
+pub(crate) use charts::charts;
 pub(crate) use configure::generated;
-pub(crate) use plugin::{Boxed, PLUGINS, Plugin, Setup};
+pub use helm::HelmSettings;
+pub(crate) use plugin::{Boxed, GeneratorPlugin, PLUGINS, Plugin, Setup};

@@ -3,24 +3,25 @@
 use serde::Deserialize;
 
 use super::configure::{Generator, secret_type};
-use super::iam_policy;
 use super::object::DataKind;
-use crate::diag::Result;
+use super::{HelmSettings, charts, iam_policy};
+use crate::diag::{Diagnostic, Result};
 use crate::kustomization::{ConfigMapArgs, GeneratorArgs, ObjectMeta, SecretArgs};
 use crate::load::{Layer, Loader};
 use crate::resource::Resource;
 use crate::schema::Schema;
 use crate::source::Span;
+use crate::world::Exec;
 use crate::yaml::de::{Mode, from_node};
 use crate::yaml::{Node, name_span};
 
 /// A configured generator: it runs after all others of its kustomization have been configured.
 pub(crate) trait GeneratorPlugin {
-    /// Makes the objects.
+    /// Makes the objects. What deserves a look goes to `notes`.
     ///
     /// # Errors
     /// Sources that cannot be read, or objects that cannot be made of them.
-    fn generate(&self, schema: &Schema) -> Result<Vec<Resource>>;
+    fn generate(&self, schema: &Schema, notes: &mut Vec<Diagnostic>) -> Result<Vec<Resource>>;
 }
 
 /// What generators are configured from.
@@ -30,6 +31,10 @@ pub(crate) struct Setup<'a> {
     pub(crate) layer: &'a Layer,
     /// For the files they name.
     pub(crate) loader: &'a Loader<'a>,
+    /// How charts are rendered, if they may be.
+    pub(crate) helm: Option<&'a HelmSettings>,
+    /// Runs helm.
+    pub(crate) exec: Option<&'a dyn Exec>,
 }
 
 /// A generator that lives as long as what it reads from.
@@ -46,6 +51,7 @@ pub(crate) struct Plugin {
 /// The generators that a configuration object of apiVersion `builtin` can ask for, by kind.
 pub(crate) static PLUGINS: &[Plugin] = &[
     Plugin { kind: "ConfigMapGenerator", configure: config_map },
+    Plugin { kind: "HelmChartInflationGenerator", configure: charts::from_config },
     Plugin { kind: "IAMPolicyGenerator", configure: iam_policy::from_config },
     Plugin { kind: "SecretGenerator", configure: secret },
 ];
@@ -94,8 +100,8 @@ fn secret<'a>(setup: Setup<'a>, config: &Node) -> Result<Boxed<'a>> {
 }
 
 impl GeneratorPlugin for Data<'_> {
-    fn generate(&self, schema: &Schema) -> Result<Vec<Resource>> {
-        let Setup { layer, loader } = self.setup;
+    fn generate(&self, schema: &Schema, _: &mut Vec<Diagnostic>) -> Result<Vec<Resource>> {
+        let Setup { layer, loader, .. } = self.setup;
         let generator = Generator { loader, root: &layer.root, defaults: None };
         let blueprint = generator.blueprint(&self.args, self.kind.clone(), self.span)?;
         Ok(vec![generator.object(blueprint, &self.args, schema)?])

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 pub(crate) use layer::Layer;
 pub(crate) use path::{join, relative};
+use remote::{Remote, Repo, git, http};
 pub(crate) use resources::objects;
 pub(crate) use root::Root;
 
@@ -32,6 +33,7 @@ pub(crate) struct Loader<'a> {
     /// Where the texts of all files go.
     pub(crate) sources: Arc<Sources>,
     relative_to: Option<PathBuf>,
+    remote: Remote<'a>,
     resolver: path::Resolver,
 }
 
@@ -46,8 +48,12 @@ pub(crate) enum Target {
 
 impl<'a> Loader<'a> {
     /// A loader that shows paths relative to `relative_to`.
-    pub(crate) fn new(files: &'a dyn FileSystem, relative_to: Option<PathBuf>) -> Loader<'a> {
-        Loader { files, sources: Arc::default(), relative_to, resolver: path::Resolver::default() }
+    pub(crate) fn new(
+        files: &'a dyn FileSystem,
+        relative_to: Option<PathBuf>,
+        remote: Remote<'a>,
+    ) -> Loader<'a> {
+        Loader { files, sources: Arc::default(), relative_to, remote, resolver: path::Resolver::default() }
     }
 
     /// The root to start from.
@@ -75,6 +81,9 @@ impl<'a> Loader<'a> {
                 .hint(format!("write it relative to this kustomization: {}", relative(&root.dir, &dir)))
                 .upstream(format!("new root '{entry}' cannot be absolute")));
         }
+        if let Some(repo) = &root.repo {
+            git::check_inside(repo.checkout.dir(), &dir, entry, span)?;
+        }
         if let Some(visited) = root.visited_below(&dir) {
             let (dir, visited) = (self.shown(&dir), self.shown(visited));
             return Err(Diagnostic::error(
@@ -96,8 +105,7 @@ impl<'a> Loader<'a> {
                 .hint("name a file or a directory, or remove the entry")
                 .upstream("new root cannot be empty"));
         }
-        let path = path::join(&root.dir, entry);
-        match self.resolver.resolve(self.files, &path) {
+        match self.resolve(root, &path::join(&root.dir, entry)) {
             Ok((real, Entry::Directory)) => Ok(Target::Directory(real)),
             Ok((real, Entry::File)) => {
                 self.check_inside(root, &real, entry, span)?;
@@ -108,25 +116,39 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Reads the bytes of a file that `root` names.
+    /// The path without links, and what stands there, in the files that `root` lies in.
+    pub(crate) fn resolve(&self, root: &Root, path: &Path) -> io::Result<(PathBuf, Entry)> {
+        match &root.repo {
+            Some(repo) => repo.resolver.resolve(repo.checkout.files(), path),
+            None => self.resolver.resolve(self.files, path),
+        }
+    }
+
+    /// Reads the bytes of a file that `root` names by its path or URL.
     pub(crate) fn read(&self, root: &Root, entry: &str, span: Span) -> Result<Vec<u8>> {
+        if http::is_url(entry) {
+            return self.download(entry, span);
+        }
         match self.classify(root, entry, span)? {
-            Target::File(real) => self.read_real(&real, entry, span),
+            Target::File(real) => self.read_real(root, &real, entry, span),
             Target::Directory(_) => Err(not_a_file(entry, span)),
         }
     }
 
-    /// Reads a text file that `root` names and registers it.
+    /// Reads a text file that `root` names by its path or URL, and registers it.
     pub(crate) fn read_text(&self, root: &Root, entry: &str, span: Span) -> Result<SourceId> {
+        if http::is_url(entry) {
+            return parse::decode(self.download(entry, span)?, entry, &self.sources);
+        }
         match self.classify(root, entry, span)? {
-            Target::File(real) => self.source(&real, self.read_real(&real, entry, span)?),
+            Target::File(real) => self.source(root, &real, self.read_real(root, &real, entry, span)?),
             Target::Directory(_) => Err(not_a_file(entry, span)),
         }
     }
 
     /// Registers the text of a file.
-    pub(crate) fn source(&self, real: &Path, bytes: Vec<u8>) -> Result<SourceId> {
-        parse::decode(bytes, self.shown(real), &self.sources)
+    fn source(&self, root: &Root, real: &Path, bytes: Vec<u8>) -> Result<SourceId> {
+        parse::decode(bytes, self.shown_in(root, real), &self.sources)
     }
 
     /// Registers a text that stands in another source.
@@ -151,19 +173,29 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// The path as shown to people; in a repository, from its URL on.
+    fn shown_in(&self, root: &Root, path: &Path) -> String {
+        let Some(Repo { checkout, .. }) = root.repo.as_deref() else { return self.shown(path) };
+        let url = &checkout.spec.repo;
+        match relative(checkout.dir(), path) {
+            inner if inner == "." => url.clone(),
+            inner => format!("{url}//{inner}"),
+        }
+    }
+
     /// The kustomization file of a directory: its name, real path and bytes.
     pub(crate) fn kustomization_file(&self, root: &Root) -> Result<(&'static str, PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
         for name in KUSTOMIZATION_FILES {
-            if let Ok((real, Entry::File)) = self.resolver.resolve(self.files, &root.dir.join(name)) {
+            if let Ok((real, Entry::File)) = self.resolve(root, &root.dir.join(name)) {
                 if self.inside(root, &real) {
                     found.push((name, real));
                 }
             }
         }
-        let dir = self.shown(&root.dir);
+        let dir = self.shown_in(root, &root.dir);
         match found.as_slice() {
-            [(name, real)] => Ok((*name, real.clone(), self.read_real(real, name, Span::NONE)?)),
+            [(name, real)] => Ok((*name, real.clone(), self.read_real(root, real, name, Span::NONE)?)),
             [] => Err(self.no_kustomization(root, &dir)),
             [(first, _), rest @ ..] => {
                 let rest: Vec<&str> = rest.iter().map(|(name, _)| *name).collect();
@@ -177,7 +209,7 @@ impl<'a> Loader<'a> {
 
     fn no_kustomization(&self, root: &Root, dir: &str) -> Diagnostic {
         let [a, b, c] = KUSTOMIZATION_FILES;
-        let names = self.files.list(&root.dir).unwrap_or_default();
+        let names = self.files_of(root).list(&root.dir).unwrap_or_default();
         let near = names.iter().map(String::as_str).find(|n| did_you_mean(n, KUSTOMIZATION_FILES).is_some());
         Diagnostic::error(Code::NoKustomization, format!("no kustomization file in directory `{dir}`"))
             .hint(match near {
@@ -187,10 +219,14 @@ impl<'a> Loader<'a> {
             .upstream(format!("unable to find one of '{a}', '{b}' or '{c}' in directory '{dir}'"))
     }
 
-    fn read_real(&self, real: &Path, entry: &str, span: Span) -> Result<Vec<u8>> {
-        self.files.read(real).map_err(|error| {
+    fn read_real(&self, root: &Root, real: &Path, entry: &str, span: Span) -> Result<Vec<u8>> {
+        self.files_of(root).read(real).map_err(|error| {
             Diagnostic::error(Code::Unreadable, format!("cannot read `{entry}`: {}", reason(&error))).at(span)
         })
+    }
+
+    fn files_of<'r>(&'r self, root: &'r Root) -> &'r dyn FileSystem {
+        root.repo.as_ref().map_or(self.files, |repo| repo.checkout.files())
     }
 
     fn inside(&self, root: &Root, real: &Path) -> bool {
@@ -201,7 +237,7 @@ impl<'a> Loader<'a> {
         if self.inside(root, real) {
             return Ok(());
         }
-        let dir = self.shown(&root.dir);
+        let dir = self.shown_in(root, &root.dir);
         Err(Diagnostic::error(Code::OutsideRoot, format!("file `{entry}` is not in or below `{dir}`"))
             .at(span)
             .hint(
@@ -217,7 +253,7 @@ impl<'a> Loader<'a> {
             _ => format!("cannot open `{entry}`: {}", reason(error)),
         };
         let path = path::join(&root.dir, entry);
-        let names = path.parent().and_then(|dir| self.files.list(dir).ok()).unwrap_or_default();
+        let names = path.parent().and_then(|dir| self.files_of(root).list(dir).ok()).unwrap_or_default();
         let wanted = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
         Diagnostic::error(Code::Unreadable, message)
             .at(span)

@@ -2,15 +2,20 @@
 
 use std::path::Path;
 
-use super::Loader;
+use super::{Loader, Root};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::source::{SourceId, Span};
-use crate::yaml::{Data, Node, Tag, stream};
+use crate::yaml::{Data, Node, Tag, parse, stream};
 
 impl Loader<'_> {
     /// The objects of a file, by its real path.
-    pub(crate) fn objects(&self, real: &Path, entry: &str, span: Span) -> Result<Vec<Node>> {
-        self.objects_of(self.source(real, self.read_real(real, entry, span)?)?)
+    pub(crate) fn objects(&self, root: &Root, real: &Path, entry: &str, span: Span) -> Result<Vec<Node>> {
+        self.objects_of(self.source(root, real, self.read_real(root, real, entry, span)?)?)
+    }
+
+    /// The objects in the bytes that a URL gave.
+    pub(crate) fn objects_in(&self, bytes: Vec<u8>, url: &str) -> Result<Vec<Node>> {
+        self.objects_of(parse::decode(bytes, url, &self.sources)?)
     }
 
     /// The objects of a registered text.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::remote::{Repo, RepoSpec};
 use crate::build::LoadRestrictions;
 
 /// The real directory of one kustomization and how it was reached.
@@ -14,17 +15,45 @@ pub(crate) struct Root {
     pub(crate) restrictions: LoadRestrictions,
     /// The kustomization that named this one.
     pub(crate) parent: Option<Arc<Root>>,
+    /// The repository it lies in; removed from the disk with the last root in it.
+    pub(crate) repo: Option<Arc<Repo>>,
+    /// Whether the entry that named it was the URL of that repository.
+    is_fetched: bool,
 }
 
 impl Root {
     /// The first root of a build.
     pub(crate) fn top(dir: PathBuf, restrictions: LoadRestrictions) -> Root {
-        Root { dir, restrictions, parent: None }
+        Root { dir, restrictions, parent: None, repo: None, is_fetched: false }
     }
 
     /// The root of a base or component of this one.
     pub(crate) fn child(self: &Arc<Root>, dir: PathBuf) -> Root {
-        Root { dir, restrictions: self.restrictions, parent: Some(self.clone()) }
+        Root {
+            dir,
+            restrictions: self.restrictions,
+            parent: Some(self.clone()),
+            repo: self.repo.clone(),
+            is_fetched: false,
+        }
+    }
+
+    /// A root in a repository that `parent` names. Whoever wrote it must not read other files of this machine.
+    pub(crate) fn fetched(parent: Option<Arc<Root>>, dir: PathBuf, repo: Arc<Repo>) -> Root {
+        let restrictions = LoadRestrictions::RootOnly;
+        Root { dir, restrictions, parent, repo: Some(repo), is_fetched: true }
+    }
+
+    /// The URLs of the repositories that led here, this one's first.
+    pub(crate) fn urls(&self) -> impl Iterator<Item = &str> {
+        let chain = std::iter::successors(Some(self), |root| root.parent.as_deref());
+        chain.filter_map(|root| Some(root.fetched_by()?.raw.as_str()))
+    }
+
+    /// The URL that names it, if it is one.
+    pub(crate) fn fetched_by(&self) -> Option<&RepoSpec> {
+        let repo = self.repo.as_ref().filter(|_| self.is_fetched)?;
+        Some(&repo.checkout.spec)
     }
 
     /// The first root in the chain (this one included) that lies in or below `dir`: naming `dir` as a base is a

@@ -1,9 +1,10 @@
 //! Configuration objects of `generators`, `transformers` and `validators`: which code each one asks for.
 //!
 //! Objects of apiVersion `builtin` ask for one of the tables [`transform::PLUGINS`] and [`generate::PLUGINS`]; all others
-//! for a program.
+//! for a [function].
 
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
+use crate::function;
 use crate::generate;
 use crate::id::Gvk;
 use crate::resource::Resource;
@@ -19,14 +20,12 @@ enum Provider {
     Transformer(&'static transform::Plugin),
     /// A generator of ours.
     Generator(&'static generate::Plugin),
-    /// A program.
-    Function,
 }
 
 /// Adds the steps that a configuration object in `transformers` or `validators` asks for.
 ///
 /// # Errors
-/// A kind that does not exist or is no transformer, a program, a configuration that makes no sense.
+/// A kind that does not exist or is no transformer, a configuration that makes no sense.
 pub(crate) fn transformer(
     setup: &transform::Setup<'_>,
     config: &Resource,
@@ -37,7 +36,6 @@ pub(crate) fn transformer(
             (plugin.configure)(setup, &reread(config)?, steps).map_err(|e| blamed(e, config))
         }
         Provider::Generator(_) => Err(wrong_family(config, "transformer", "generator")),
-        Provider::Function => Err(no_programs(config)),
     }
 }
 
@@ -51,15 +49,17 @@ pub(crate) fn generator<'a>(setup: generate::Setup<'a>, config: &Resource) -> Re
             (plugin.configure)(setup, &reread(config)?).map_err(|e| blamed(e, config))
         }
         Provider::Transformer(_) => Err(wrong_family(config, "generator", "transformer")),
-        Provider::Function => Err(no_programs(config)),
     }
 }
 
+/// Whether a configuration object asks for what kustomize brings along.
+pub(crate) fn is_builtin(config: &Resource) -> bool {
+    let Gvk { group, version, .. } = &config.id().gvk;
+    group.is_empty() && version == BUILTIN
+}
+
 fn provider(config: &Resource) -> Result<Provider> {
-    let Gvk { group, version, kind } = &config.id().gvk;
-    if !group.is_empty() || version != BUILTIN {
-        return Ok(Provider::Function);
-    }
+    let kind = &config.id().gvk.kind;
     if let Some(plugin) = transform::PLUGINS.iter().find(|p| p.kind == kind) {
         return Ok(Provider::Transformer(plugin));
     }
@@ -108,20 +108,14 @@ fn wrong_family(config: &Resource, wanted: &str, is: &str) -> Diagnostic {
         .subject(id)
 }
 
-/// Programs are not run.
-fn no_programs(config: &Resource) -> Diagnostic {
+/// The refusal of a configuration object that is no builtin, while functions are switched off.
+pub(crate) fn disabled(config: &Resource) -> Diagnostic {
     let id = config.original_id();
     let kind = &id.gvk.kind;
     let builtin =
         transform::PLUGINS.iter().any(|p| p.kind == kind) || generate::PLUGINS.iter().any(|p| p.kind == kind);
-    let hint = match builtin {
-        true => "for the one that is built in write `apiVersion: builtin`",
-        false => "only plugins with `apiVersion: builtin` are part of the program",
-    };
     let span = config.node.get("apiVersion").map_or_else(|| kind_span(config), |version| version.span);
-    Diagnostic::error(Code::Plugin, format!("`{kind}` is an external plugin, and these are not allowed"))
-        .at(span)
-        .hint(hint)
-        .upstream(format!("external plugins disabled; unable to load external plugin '{kind}'"))
-        .subject(id)
+    let error = function::plugins_disabled(kind, span);
+    let hint = builtin.then(|| "for the one that is built in write `apiVersion: builtin`".to_owned());
+    error.maybe_hint(hint).subject(id)
 }

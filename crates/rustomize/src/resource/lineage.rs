@@ -14,6 +14,8 @@ pub struct Lineage {
     suffixes: Vec<EcoString>,
     /// The name gets a content hash at the end.
     pub needs_hash: bool,
+    /// Made by a generator.
+    pub generated: bool,
     /// How a generated object combines with one of the same id.
     pub behavior: Behavior,
     /// Rendered by Helm: no namespace transformer touches it.
@@ -112,6 +114,7 @@ impl Lineage {
             prefixes: list("prefixes"),
             suffixes: list("suffixes"),
             needs_hash: text("needsHashSuffix") == "enabled",
+            generated: !text("generatorBehavior").is_empty(),
             behavior: Behavior::parse(text("generatorBehavior")),
             from_helm: false,
         }
@@ -140,6 +143,11 @@ impl Lineage {
     /// Records a suffix.
     pub fn add_suffix(&mut self, suffix: EcoString) {
         self.suffixes.push(suffix);
+    }
+
+    /// Puts names from another record of the history in the place of its own.
+    pub(crate) fn recall(&mut self, former: Vec<Former>, prefixes: Vec<EcoString>, suffixes: Vec<EcoString>) {
+        (self.former, self.prefixes, self.suffixes) = (former, prefixes, suffixes);
     }
 
     /// Whether kustomize would have left annotations of its own on the object by now: then the object has an

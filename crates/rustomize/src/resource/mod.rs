@@ -9,6 +9,7 @@ mod set;
 
 pub(crate) use expression::compile as compile_regex;
 pub use labels::LabelSelector;
+pub(crate) use lineage::Former;
 pub use lineage::{Behavior, Lineage};
 pub use origin::{ConfiguredBy, Origin, Transformations};
 pub(crate) use selector::invalid_regex;
@@ -130,6 +131,11 @@ impl Resource {
     /// The names of the vars that take their value from this object.
     pub(crate) fn vars(&self) -> &[EcoString] {
         &self.vars
+    }
+
+    /// Takes over the vars that were tied to an object this one replaces.
+    pub(crate) fn take_vars(&mut self, old: &Resource) {
+        self.vars.clone_from(&old.vars);
     }
 
     /// Ties a var to this object.

@@ -90,6 +90,11 @@ impl Origin {
         Ok(())
     }
 
+    /// From the text of an annotation; `None` if it is no origin.
+    pub(crate) fn read(text: &str) -> Option<Origin> {
+        Origin::parse(&parse(text, SourceId::NONE, Dialect::V2).ok()??)
+    }
+
     fn parse(node: &Node) -> Option<Origin> {
         let text = |node: &Node, key: &str| node.get(key).and_then(Node::text).unwrap_or_default().into();
         node.as_mapping()?;

@@ -5,6 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::{Disk, FileSystem};
+
 /// A program to run. It sees the environment of this process with [`env`](Command::env) laid over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Command {
@@ -113,6 +115,11 @@ pub trait Exec: Send + Sync {
 pub trait Scratch: Send + Sync {
     /// Its real path, links resolved.
     fn path(&self) -> &Path;
+
+    /// The file system that shows what programs put there.
+    fn files(&self) -> &dyn FileSystem {
+        &Disk
+    }
 
     /// Writes a file into it and returns the file's path. `name` must not lead out of the directory.
     ///

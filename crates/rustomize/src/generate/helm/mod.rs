@@ -4,8 +4,6 @@
 //! [`Inflation::run`] asks helm for its version, pulls the chart if it is not there, writes the values to a temporary
 //! file and renders. What helm prints is read like a resource file, and no namespace transformer touches it.
 
-#![allow(dead_code, unreachable_pub, reason = "the build is not connected yet")]
-
 mod commands;
 mod values;
 mod version;

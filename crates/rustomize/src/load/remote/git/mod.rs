@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::RepoSpec;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::source::Span;
-use crate::world::{Command, Entry, Exec, Output, Scratch};
+use crate::world::{Command, Entry, Exec, FileSystem, Output, Scratch};
 
 /// A repository on disk for as long as this value lives.
 pub(crate) struct Checkout {
@@ -42,6 +42,11 @@ impl Checkout {
     /// the directory of the kustomization that names them.
     pub(crate) fn dir(&self) -> &Path {
         self.scratch.path()
+    }
+
+    /// The files of the repository.
+    pub(crate) fn files(&self) -> &dyn FileSystem {
+        self.scratch.files()
     }
 
     /// The path of the directory that the URL names, before links are resolved.
