@@ -15,9 +15,11 @@ use custom::Document;
 pub use custom::Fragment;
 use table::Type;
 
-use crate::diag::Result;
+use crate::diag::{Code, Diagnostic, Result};
 use crate::id::Gvk;
-use crate::yaml::Node;
+use crate::source::{SourceId, Span};
+use crate::yaml::parse::{Dialect, parse};
+use crate::yaml::{Node, config_to_json, parse_json, to_json};
 
 /// The schema of one render. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +52,36 @@ impl Schema {
         Schema::default()
     }
 
-    /// The schema of an OpenAPI v2 document (`openapi.path`).
+    /// The schema of the text of an OpenAPI v2 document (`openapi.path`).
+    ///
+    /// A text that begins with `{` is strict JSON, in which keys may not repeat; all others are YAML, whatever the
+    /// file's name.
+    ///
+    /// # Errors
+    /// Code [`Schema`](Code::Schema): a text that cannot be read, an empty one, and what [`Schema::custom`] refuses.
+    pub fn from_text(text: &str, source: SourceId) -> Result<Schema> {
+        let unreadable = |error: &Diagnostic| {
+            let message = format!("the OpenAPI document cannot be read: {error}");
+            let labels = &error.parts().labels;
+            labels
+                .iter()
+                .fold(Diagnostic::error(Code::Schema, message), |d, l| d.label(l.span, l.text.as_str()))
+        };
+        if text.trim_start().starts_with('{') {
+            let node = parse_json(text, source, 0).map_err(|error| {
+                let at = Span::new(source, error.at, (error.at + 1).min(text.len()));
+                Diagnostic::error(Code::Schema, format!("the OpenAPI document is not JSON: {error}")).at(at)
+            })?;
+            return Schema::custom(&to_json(&node).map_err(|error| unreadable(&error))?);
+        }
+        let node = parse(text, source, 0, Dialect::V2).map_err(|error| unreadable(&error))?;
+        let empty =
+            || Diagnostic::error(Code::Schema, "the OpenAPI document is empty").at(Span::new(source, 0, 0));
+        let node = config_to_json(&node.ok_or_else(empty)?).map_err(|error| unreadable(&error))?;
+        Schema::custom(&node)
+    }
+
+    /// The schema of a parsed OpenAPI v2 document.
     ///
     /// # Errors
     /// A document in which a part that is read has the wrong shape.

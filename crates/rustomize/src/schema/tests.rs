@@ -1,5 +1,4 @@
 use super::*;
-use crate::source::Span;
 use crate::yaml::Entry;
 
 fn string(text: &str) -> Node {
@@ -123,6 +122,25 @@ fn a_fragment_refers_into_the_schema_it_is_used_with() {
     assert_eq!(keys(node), Some(vec!["name"]));
     let ports = node.elements().and_then(|e| e.field("ports")).expect("known");
     assert_eq!(keys(ports), Some(vec!["containerPort", "protocol"]));
+}
+
+#[test]
+fn reads_texts_as_json_or_yaml() {
+    let schema = |text: &str| Schema::from_text(text, SourceId::NONE);
+    let json = r#"{"definitions": {"Foo": {"x-kubernetes-group-version-kind": [{"version": "v1", "kind": "Foo"}]}}}"#;
+    let yaml = "definitions:\n  Foo: {x-kubernetes-group-version-kind: [{version: v1, kind: Foo}]}\n";
+    for text in
+        [json, yaml, &format!("{yaml}info: {{}}\ninfo: {{}}\n5: {{}}\n"), &format!("{yaml}---\na: [\n")]
+    {
+        assert!(schema(text).is_ok_and(|s| s.lookup("v1", "Foo").is_some()), "{text}");
+    }
+    // measured with kustomize 5.8.1, which panics on them
+    for text in
+        ["", "[]", "\"x\"", "a: [", "{\"definitions\": ", "{\"a\": 1, \"a\": 2}", &format!("{json} x")]
+    {
+        assert!(schema(text).is_err(), "{text}");
+    }
+    assert!(schema("{}").is_ok_and(|s| s.lookup("apps/v1", "Deployment").is_none()));
 }
 
 #[test]

@@ -1,0 +1,107 @@
+//! The fields of a patch's map, and the changes they make to the object's.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{DIRECTIVE, Edit, FEW};
+use crate::yaml::{Data, Entry, Mapping, Node};
+
+/// A new value in the style of the old one.
+pub(super) fn styled(edit: Edit, old: &Node) -> Edit {
+    let Edit::Set(mut new) = edit else { return edit };
+    if let (Data::Scalar(new), Data::Scalar(old)) = (&mut new.data, &old.data) {
+        new.style = old.style;
+        new.tagged = old.tagged;
+    }
+    Edit::Set(new)
+}
+
+/// The fields of a patch's map, each of which is taken once.
+pub(super) struct Fields<'p> {
+    entries: &'p [Entry],
+    taken: Vec<bool>,
+    /// The first place of each name, if there are too many to look through.
+    index: Option<HashMap<&'p str, usize>>,
+}
+
+impl<'p> Fields<'p> {
+    pub(super) fn of(map: &'p Mapping) -> Fields<'p> {
+        let entries = map.entries.as_slice();
+        let index = (entries.len() > FEW).then(|| {
+            let names = entries.iter().enumerate().rev();
+            names.filter_map(|(i, entry)| Some((entry.key.text()?, i))).collect()
+        });
+        Fields { entries, taken: vec![false; entries.len()], index }
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.get(name).copied(),
+            None => self.entries.iter().position(|entry| entry.key.text() == Some(name)),
+        }
+    }
+
+    /// The value for a field of the object; directives are none.
+    pub(super) fn take(&mut self, name: &str) -> Option<&'p Node> {
+        let i = self.find(name).filter(|i| !self.taken[*i] && name != DIRECTIVE)?;
+        self.taken[i] = true;
+        Some(&self.entries[i].value)
+    }
+
+    /// The fields that were not taken, without repetitions and directives.
+    pub(super) fn rest(&self) -> impl Iterator<Item = &'p Entry> {
+        let fresh = |i: usize, entry: &Entry| match entry.key.text() {
+            Some(name) => name != DIRECTIVE && self.find(name) == Some(i),
+            None => true,
+        };
+        let open = self.entries.iter().enumerate().filter(|(i, _)| !self.taken[*i]);
+        open.filter(move |(i, entry)| fresh(*i, entry)).map(|(_, entry)| entry)
+    }
+}
+
+/// Changes to a map, collected before it is copied.
+#[derive(Default)]
+pub(super) struct Edits {
+    sets: Vec<(usize, Node)>,
+    drops: Vec<usize>,
+    new: Vec<Entry>,
+}
+
+impl Edits {
+    pub(super) fn at(&mut self, i: usize, edit: Edit) {
+        match edit {
+            Edit::Keep => {}
+            Edit::Drop => self.drops.push(i),
+            Edit::Set(node) => self.sets.push((i, node)),
+        }
+    }
+
+    pub(super) fn push(&mut self, entry: &Entry, edit: Edit) {
+        match edit {
+            Edit::Keep => self.new.push(entry.clone()),
+            Edit::Drop => {}
+            Edit::Set(value) => self.new.push(Entry { key: entry.key.clone(), value }),
+        }
+    }
+
+    pub(super) fn apply(self, node: &Node, map: &Arc<Mapping>) -> Edit {
+        if self.sets.is_empty() && self.drops.is_empty() && self.new.is_empty() {
+            return Edit::Keep;
+        }
+        let mut map = Mapping::clone(map);
+        for (i, value) in self.sets {
+            map.entries[i].value = value;
+        }
+        if !self.drops.is_empty() {
+            let mut i = 0;
+            let mut drops = self.drops.into_iter().peekable();
+            map.entries.retain(|_| {
+                let keep = drops.next_if_eq(&i).is_none();
+                i += 1;
+                keep
+            });
+        }
+        map.entries.extend(self.new);
+        Edit::Set(Node { span: node.span, data: Data::Mapping(Arc::new(map)) })
+    }
+}
