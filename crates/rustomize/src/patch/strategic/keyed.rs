@@ -21,7 +21,11 @@ impl Walk<'_> {
         });
         match plain {
             Some((tuples, partners)) => self.merge_plain(dest, patch, &tuples, &partners, list),
-            None => literal::merge(self, dest, Other::Patch(patch), list),
+            None => {
+                let items = literal::merge(self, dest, Other::Patch(patch), list)?;
+                self.effect.set(self.effect.get() || (items.is_some() && !patch.is_empty()));
+                Ok(items)
+            }
         }
     }
 
@@ -56,8 +60,12 @@ impl Walk<'_> {
         partners: &[Option<usize>],
         list: &List<'_>,
     ) -> Result<Option<Vec<Node>>> {
-        let mut merge =
-            Merge { items: Vec::with_capacity(dest.len() + patch.len()), changed: false, next: 0 };
+        let mut merge = Merge {
+            items: Vec::with_capacity(dest.len() + patch.len()),
+            changed: false,
+            moved: false,
+            next: 0,
+        };
         let mut by_dest: Vec<Option<usize>> = vec![None; dest.len()];
         for (j, partner) in partners.iter().enumerate() {
             match partner {
@@ -85,6 +93,7 @@ impl Walk<'_> {
                 Some(j) => merge.own(i, node, self.pair(node, &patch[j], list, &at)?),
             }
         }
+        self.effect.set(self.effect.get() || merge.moved);
         Ok(merge.changed.then_some(merge.items))
     }
 
@@ -102,6 +111,8 @@ impl Walk<'_> {
 struct Merge {
     items: Vec<Node>,
     changed: bool,
+    /// Whether the patch brought elements or another order.
+    moved: bool,
     /// The element of the old list that would come next if nothing had changed.
     next: usize,
 }
@@ -114,11 +125,13 @@ impl Merge {
             Edit::Drop => return,
         };
         self.changed = true;
+        self.moved = true;
         self.items.push(item);
     }
 
     fn own(&mut self, i: usize, node: &Node, edit: Edit) {
-        self.changed |= i != self.next || !matches!(edit, Edit::Keep);
+        self.moved |= i != self.next;
+        self.changed |= self.moved || !matches!(edit, Edit::Keep);
         self.next = i + 1;
         match edit {
             Edit::Keep => self.items.push(node.clone()),

@@ -15,13 +15,16 @@ mod keyed;
 mod literal;
 mod prepare;
 mod primitive;
+mod quoting;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::sync::Arc;
 
 use fields::{Edits, Fields, styled};
 use literal::Other;
 pub use prepare::with_text_metadata;
+use quoting::quoted;
 
 use crate::diag::Result;
 use crate::patch::path::Path;
@@ -36,6 +39,8 @@ pub enum Outcome {
     Unchanged,
     /// The patch deletes the object.
     Deleted,
+    /// The patch says nothing new, but the walk cleaned up: the object must be replaced, the patch had no effect.
+    Cleaned(Node),
     /// The object with the patch applied. Subtrees without a change are shared with the old object.
     Changed(Node),
 }
@@ -52,11 +57,12 @@ pub fn merge(dest: &Node, patch: &Node, schema: &Schema) -> Result<Outcome> {
         // The replaced object is not the one that is returned.
         return Ok(Outcome::Unchanged);
     }
-    let walk = Walk { schema };
+    let walk = Walk { schema, effect: Cell::new(false) };
     Ok(match walk.both(dest, patch, None, &Path::ROOT)? {
         Edit::Keep => Outcome::Unchanged,
         Edit::Drop => Outcome::Deleted,
-        Edit::Set(node) => Outcome::Changed(node),
+        Edit::Set(node) if walk.effect.get() => Outcome::Changed(node),
+        Edit::Set(node) => Outcome::Cleaned(node),
     })
 }
 
@@ -104,6 +110,8 @@ fn directive(node: &Node) -> Result<Option<Directive>> {
 /// One merge and what stays the same all through it.
 struct Walk<'s> {
     schema: &'s Schema,
+    /// Whether the patch itself changed anything so far.
+    effect: Cell<bool>,
 }
 
 impl Walk<'_> {
@@ -115,14 +123,24 @@ impl Walk<'_> {
         schema: Option<SchemaNode<'_>>,
         at: &Path<'_>,
     ) -> Result<Edit> {
+        if patch.is_null() {
+            self.effect.set(self.effect.get() || dest.is_some());
+            return Ok(Edit::Drop);
+        }
         match dest.filter(|node| !node.is_null()) {
-            _ if patch.is_null() => Ok(Edit::Drop),
             Some(dest) => self.both(dest, patch, schema, at),
             None => Ok(match self.alone(patch, Side::Patch, schema, at)? {
-                Edit::Keep => Edit::Set(patch.clone()),
-                edit => edit,
+                Edit::Keep => self.by_patch(Edit::Set(patch.clone())),
+                Edit::Set(node) => self.by_patch(Edit::Set(node)),
+                Edit::Drop => Edit::Drop,
             }),
         }
+    }
+
+    /// An edit that the patch asks for.
+    fn by_patch(&self, edit: Edit) -> Edit {
+        self.effect.set(true);
+        edit
     }
 
     /// Two values, neither of them null.
@@ -134,7 +152,8 @@ impl Walk<'_> {
             }
             (Data::Sequence(old), Data::Sequence(_)) => {
                 match schema.map(SchemaNode::merge).transpose()?.flatten() {
-                    None => Ok(Edit::Set(patch.clone())),
+                    None if same(dest, patch) => Ok(Edit::Keep),
+                    None => Ok(self.by_patch(Edit::Set(patch.clone()))),
                     Some(keys) => {
                         let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
                         self.lists((dest, old), patch, &list)
@@ -144,7 +163,7 @@ impl Walk<'_> {
             (Data::Scalar(old), Data::Scalar(new)) if old.text == new.text && old.tag == new.tag => {
                 Ok(Edit::Keep)
             }
-            (Data::Scalar(_), Data::Scalar(_)) => Ok(Edit::Set(patch.clone())),
+            (Data::Scalar(_), Data::Scalar(_)) => Ok(self.by_patch(Edit::Set(patch.clone()))),
             _ => Err(error::kind(dest.kind(), patch, dest.span, at)),
         }
     }
@@ -152,7 +171,7 @@ impl Walk<'_> {
     /// A value without a counterpart. For the patch's side `Keep` means that it can be taken as it is.
     fn alone(&self, node: &Node, side: Side, schema: Option<SchemaNode<'_>>, at: &Path<'_>) -> Result<Edit> {
         match &node.data {
-            Data::Scalar(_) => Ok(Edit::Keep),
+            Data::Scalar(_) => Ok(quoted(node)),
             Data::Mapping(map) => self.map_alone(node, map, side, self.own_kind(schema, &[map]), at),
             Data::Sequence(sequence) => match schema.map(SchemaNode::merge).transpose()?.flatten() {
                 None => Ok(Edit::Keep),
@@ -187,7 +206,7 @@ impl Walk<'_> {
         at: &Path<'_>,
     ) -> Result<Edit> {
         match directive(patch)? {
-            Some(Directive::Delete) => return Ok(Edit::Drop),
+            Some(Directive::Delete) => return Ok(self.by_patch(Edit::Drop)),
             Some(Directive::Replace) => return self.value(None, patch, schema, at),
             Some(Directive::Merge) | None => {}
         }
@@ -247,7 +266,7 @@ impl Walk<'_> {
                 Ok(Edit::Drop)
             }
             (Data::Scalar(s), Side::Dest) if s.text.is_empty() && entry.value.is_null() => Ok(Edit::Drop),
-            (Data::Scalar(_), _) => Ok(Edit::Keep),
+            (Data::Scalar(_), _) => Ok(quoted(&entry.value)),
             _ => {
                 let Some(name) = entry.key.text() else { return Ok(Edit::Keep) };
                 self.with_field([map], name, schema, at, |schema, at| match (&entry.value.data, side) {
@@ -276,8 +295,10 @@ impl Walk<'_> {
 
     fn lists(&self, (dest, old): (&Node, &Arc<Sequence>), patch: &Node, list: &List<'_>) -> Result<Edit> {
         let patch = match apply_directive(patch)? {
-            Listed::Deleted => return Ok(Edit::Drop),
-            Listed::Instead(patch) => return self.replace_list(patch, Other::Copy, list),
+            Listed::Deleted => return Ok(self.by_patch(Edit::Drop)),
+            Listed::Instead(patch) => {
+                return Ok(self.by_patch(self.replace_list(patch, Other::Copy, list)?));
+            }
             Listed::Merged(patch) => patch,
         };
         let new = patch.items().unwrap_or_default();
@@ -356,6 +377,25 @@ fn apply_directive(patch: &Node) -> Result<Listed<'_>> {
         Some(Directive::Replace) => Listed::Instead(Cow::Owned(rest)),
         Some(Directive::Merge) | None => Listed::Merged(Cow::Owned(rest)),
     })
+}
+
+/// Whether two values are the same in all that is ever printed of them.
+fn same(a: &Node, b: &Node) -> bool {
+    match (&a.data, &b.data) {
+        (Data::Scalar(a), Data::Scalar(b)) => a == b,
+        (Data::Sequence(a), Data::Sequence(b)) => {
+            let pairs = || a.items.iter().zip(&b.items);
+            Arc::ptr_eq(a, b)
+                || (a.items.len() == b.items.len() && a.flow == b.flow && pairs().all(|(a, b)| same(a, b)))
+        }
+        (Data::Mapping(a), Data::Mapping(b)) => {
+            let pairs = || a.entries.iter().zip(&b.entries);
+            let equal = |(a, b): (&Entry, &Entry)| same(&a.key, &b.key) && same(&a.value, &b.value);
+            Arc::ptr_eq(a, b)
+                || (a.entries.len() == b.entries.len() && a.flow == b.flow && pairs().all(equal))
+        }
+        _ => false,
+    }
 }
 
 /// A list with other elements; `None` stands for the ones it has.

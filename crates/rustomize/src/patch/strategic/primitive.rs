@@ -31,6 +31,7 @@ impl Walk<'_> {
             merged.entry(text).or_insert_with(|| own.get(text).copied().unwrap_or(node));
         }
         let same = merged.len() == dest.len() && merged.values().zip(dest).all(|(a, b)| std::ptr::eq(*a, b));
+        self.effect.set(self.effect.get() || (!same && !patch.is_empty()));
         Ok((!same).then(|| merged.into_values().cloned().collect()))
     }
 
