@@ -74,7 +74,7 @@ impl Schema {
             })?;
             return Schema::custom(&to_json(&node).map_err(|error| unreadable(&error))?);
         }
-        let node = parse(text, source, 0, Dialect::V2).map_err(|error| unreadable(&error))?;
+        let node = parse(text, source, Dialect::V2).map_err(|error| unreadable(&error))?;
         let empty =
             || Diagnostic::error(Code::Schema, "the OpenAPI document is empty").at(Span::new(source, 0, 0));
         let node = config_to_json(&node.ok_or_else(empty)?).map_err(|error| unreadable(&error))?;

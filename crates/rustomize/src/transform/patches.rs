@@ -360,7 +360,7 @@ impl Patch {
             match merged.map_err(|e| e.subject(res.id()).or_at(self.span))? {
                 Outcome::Unchanged => {}
                 Outcome::Deleted => res.node = Node::null(self.span),
-                Outcome::Changed(node) => res.node = node,
+                Outcome::Cleaned(node) | Outcome::Changed(node) => res.node = node,
             }
             if !res.node.is_null() {
                 identity.restore(&mut res.node, self);

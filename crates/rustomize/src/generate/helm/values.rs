@@ -76,7 +76,7 @@ fn laid_over(base: Node, over: &Node) -> Result<Node> {
     match merge(&base, over, &Schema::builtin()) {
         Ok(Outcome::Unchanged) => Ok(base),
         Ok(Outcome::Deleted) => Ok(Node::mapping(Vec::new(), base.span)),
-        Ok(Outcome::Changed(node)) => Ok(node),
+        Ok(Outcome::Cleaned(node) | Outcome::Changed(node)) => Ok(node),
         Err(error) => Err(match error.parts().upstream.clone() {
             Some(reason) => error.upstream(format!("could not merge values: {reason}")),
             None => error,

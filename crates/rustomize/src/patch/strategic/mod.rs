@@ -358,7 +358,8 @@ enum Listed<'p> {
     Merged(Cow<'p, Node>),
 }
 
-/// A list's directive is the first element that has one, if it has nothing else.
+/// A list's directive is the first element that has one, if it has nothing else. With it go all elements that have
+/// the same directive, nulls and empty maps.
 fn apply_directive(patch: &Node) -> Result<Listed<'_>> {
     let items = patch.items().unwrap_or_default();
     let Some(i) = items.iter().position(|item| item.get(DIRECTIVE).is_some()) else {
@@ -370,7 +371,10 @@ fn apply_directive(patch: &Node) -> Result<Listed<'_>> {
     let directive = directive(&items[i])?;
     let mut rest = patch.clone();
     if let Some(items) = rest.items_mut() {
-        items.remove(i);
+        let text = items[i].get(DIRECTIVE).and_then(Node::text).map(ecow::EcoString::from);
+        let is_empty =
+            |item: &Node| item.is_null() || item.as_mapping().is_some_and(|m| m.entries.is_empty());
+        items.retain(|item| !is_empty(item) && item.get(DIRECTIVE).and_then(Node::text) != text.as_deref());
     }
     Ok(match directive {
         Some(Directive::Delete) => Listed::Deleted,

@@ -19,8 +19,9 @@ impl Walk<'_> {
         patch: &[Node],
         at: &Path<'_>,
     ) -> Result<Option<Vec<Node>>> {
+        let with_null = patch.iter().chain(dest).any(Node::is_null);
         for node in patch.iter().chain(dest) {
-            self.require_scalar(node, at)?;
+            self.require_scalar(node, with_null, at)?;
         }
         let own: HashMap<&str, &Node> = texts(dest).collect();
         let mut merged: IndexMap<&str, &Node> = IndexMap::with_capacity(dest.len() + patch.len());
@@ -35,11 +36,12 @@ impl Walk<'_> {
         Ok((!same).then(|| merged.into_values().cloned().collect()))
     }
 
-    /// Maps pass if nothing is left of them, such as one that has only a directive.
-    fn require_scalar(&self, node: &Node, at: &Path<'_>) -> Result<()> {
+    /// Maps pass if nothing is left of them, such as one that has only a directive, and if there is no null.
+    fn require_scalar(&self, node: &Node, with_null: bool, at: &Path<'_>) -> Result<()> {
         let gone = match &node.data {
             Data::Scalar(_) => true,
             Data::Sequence(_) => false,
+            Data::Mapping(_) if with_null => false,
             Data::Mapping(map) => match self.alone(node, Side::Patch, None, at)? {
                 Edit::Keep => map.entries.is_empty(),
                 Edit::Drop => true,

@@ -44,7 +44,7 @@ fn may_be_more(text: &str) -> bool {
 }
 
 fn document_is_other(text: &str) -> bool {
-    match parse(text, SourceId::NONE, 0, Dialect::V2) {
+    match parse(text, SourceId::NONE, Dialect::V2) {
         Err(_) => false,
         Ok(None) => true,
         Ok(Some(node)) => match &node.data {
