@@ -1,7 +1,5 @@
 //! Cases measured with kustomize: name, object, patch, result.
 
-use std::sync::Arc;
-
 use crate::diag::Diagnostic;
 use crate::source::{SourceId, Sources};
 use crate::yaml::{Node, emit, stream};
