@@ -16,6 +16,7 @@ mod prepare;
 mod primitive;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::{Fragment, Schema, SchemaNode};
 use crate::source::SourceId;
-use crate::yaml::{Data, Entry, Mapping, Node, Sequence, parse_json};
+use crate::yaml::{Data, Entry, Mapping, Node, Sequence, SharedWrites, parse_json};
 
 /// What a merge made of an object.
 #[derive(Clone, Debug)]
@@ -51,11 +52,14 @@ pub fn merge(dest: &Node, patch: &Node, schema: &Schema) -> Result<Outcome> {
         // The replaced object is not the one that is returned.
         return Ok(Outcome::Unchanged);
     }
-    let walk = Walk { schema };
+    let walk = Walk { schema, shared: RefCell::default() };
     Ok(match walk.both(dest, patch, None, &Path::ROOT)? {
         Edit::Keep => Outcome::Unchanged,
         Edit::Drop => Outcome::Deleted,
-        Edit::Set(node) => Outcome::Changed(node),
+        Edit::Set(mut node) => {
+            walk.shared.borrow().spread(&mut node);
+            Outcome::Changed(node)
+        }
     })
 }
 
@@ -100,6 +104,8 @@ fn directive(node: &Node) -> Result<Option<Directive>> {
 /// One merge and what stays the same all through it.
 struct Walk<'s> {
     schema: &'s Schema,
+    /// What was written to places that share their value with others.
+    shared: RefCell<SharedWrites>,
 }
 
 impl Walk<'_> {
@@ -194,7 +200,7 @@ impl Walk<'_> {
             let edit = match fields.take(name) {
                 Some(value) => self.with_field([old, new], name, schema, at, |schema, at| {
                     let edit = self.value(Some(&entry.value), value, schema, at)?;
-                    Ok(styled(edit, &entry.value))
+                    Ok(self.styled(edit, &entry.value))
                 })?,
                 None => self.field_alone(old, entry, Side::Dest, schema, at)?,
             };
@@ -210,6 +216,25 @@ impl Walk<'_> {
             edits.push(entry, edit);
         }
         Ok(edits.apply(dest, old))
+    }
+
+    /// A new value in the style of the old one, and in all the places of the old one.
+    fn styled(&self, edit: Edit, old: &Node) -> Edit {
+        let mut new = match edit {
+            Edit::Set(new) => new,
+            Edit::Keep => {
+                self.shared.borrow_mut().note(old);
+                return edit;
+            }
+            Edit::Drop => return edit,
+        };
+        if let (Data::Scalar(scalar), Data::Scalar(old)) = (&mut new.data, &old.data) {
+            scalar.style = old.style;
+            scalar.tagged = old.tagged;
+            scalar.shared = old.shared;
+            self.shared.borrow_mut().note(&new);
+        }
+        Edit::Set(new)
     }
 
     fn map_alone(
@@ -369,16 +394,6 @@ fn with_items(node: &Node, old: &Arc<Sequence>, items: Option<Vec<Node>>) -> Edi
 fn comment(map: &Mapping, name: &str) -> Option<Fragment> {
     let (_, text) = map.schemas.as_ref()?.iter().find(|(key, _)| key == name)?;
     Fragment::read(&parse_json(text, SourceId::NONE, 0).ok()?).ok()
-}
-
-/// A new value in the style of the old one.
-fn styled(edit: Edit, old: &Node) -> Edit {
-    let Edit::Set(mut new) = edit else { return edit };
-    if let (Data::Scalar(new), Data::Scalar(old)) = (&mut new.data, &old.data) {
-        new.style = old.style;
-        new.tagged = old.tagged;
-    }
-    Edit::Set(new)
 }
 
 /// The fields of a patch's map, each of which is taken once.
