@@ -40,6 +40,8 @@ pub struct Resource {
     pub transformations: Transformations,
     /// The names of the vars that were tied to it.
     vars: Vec<EcoString>,
+    /// How many values have been set in several places at once.
+    shared: u32,
 }
 
 impl Resource {
@@ -54,6 +56,7 @@ impl Resource {
             origin: None,
             transformations: Transformations::default(),
             vars: Vec::new(),
+            shared: 0,
         }
     }
 
@@ -126,6 +129,13 @@ impl Resource {
     pub(crate) fn forget_origin(&mut self) {
         self.origin = None;
         self.transformations.clear();
+    }
+
+    /// Numbers for values that are set in several places at once; the first of them, if there are any left.
+    pub(crate) fn share(&mut self, count: usize) -> Option<u32> {
+        let first = self.shared.checked_add(1)?;
+        self.shared = self.shared.checked_add(u32::try_from(count).ok()?)?;
+        Some(first)
     }
 
     /// The names of the vars that take their value from this object.

@@ -15,7 +15,10 @@ use crate::resource::ResourceSet;
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::de::{Mode, from_node};
-use crate::yaml::{Kind, Node, name_span};
+use crate::yaml::{Kind, Node, Scalar, SharedWrites, name_span};
+
+/// Fields that exist once in an object: a value set there only has no second place.
+const ALONE: [&str; 2] = ["metadata/labels", "metadata/annotations"];
 
 /// Pairs for the maps that the field specs name.
 pub(crate) struct Pairs {
@@ -126,10 +129,15 @@ impl Transformer for Pairs {
             changes.matched += 1;
             let gvk = res.id().gvk.clone();
             let create = Create { kind: Kind::Mapping, span: self.span };
-            for spec in self.fields.iter().filter(|spec| spec.fits(&gvk)) {
-                spec.visit(&mut res.node, Some(create), &mut |node| self.add_to(node))
+            let fitting = || self.fields.iter().filter(|spec| spec.fits(&gvk));
+            let alone = |spec: &FieldSpec| ALONE.iter().any(|path| spec.path.is_written(path));
+            let shared = if fitting().all(alone) { None } else { res.share(self.pairs.len()) };
+            let mut written = SharedWrites::default();
+            for spec in fitting() {
+                spec.visit(&mut res.node, Some(create), &mut |node| self.add_to(node, shared, &mut written))
                     .map_err(|e| e.subject(res.id()))?;
             }
+            written.spread(&mut res.node);
             Ok(())
         })?;
         Ok(changes)
@@ -137,7 +145,8 @@ impl Transformer for Pairs {
 }
 
 impl Pairs {
-    fn add_to(&self, node: &mut Node) -> Result<()> {
+    /// `shared` is the number of the first pair's value; without one it is not to be shared.
+    fn add_to(&self, node: &mut Node, shared: Option<u32>, written: &mut SharedWrites) -> Result<()> {
         let span = node.span;
         // A field that is there but null, and that nothing says to make.
         if node.is_null() {
@@ -149,8 +158,15 @@ impl Pairs {
                 .at(span)
                 .upstream("wrong node kind: expected MappingNode"));
         };
-        for (key, value, span) in &self.pairs {
-            map.set(key, Node::string(value.clone(), *span));
+        for (nth, (key, value, span)) in (0..).zip(&self.pairs) {
+            let own = shared.map_or(0, |first| first + nth);
+            let old = map.get(key).map(|old| old.as_scalar().map_or(0, |s| s.shared));
+            let scalar = Scalar { shared: old.unwrap_or(own), ..Scalar::string(value.clone()) };
+            let value = Node::scalar(scalar, *span);
+            if old.is_some() {
+                written.note(&value);
+            }
+            map.set(key, value);
         }
         Ok(())
     }

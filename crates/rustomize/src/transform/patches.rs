@@ -431,7 +431,7 @@ impl Patch {
     }
 }
 
-/// What a strategic merge must not change.
+/// What a strategic merge must not change, as it is written again behind the merge: without a type of its own.
 struct Identity {
     kind: Option<Node>,
     name: Option<Node>,
@@ -440,7 +440,10 @@ struct Identity {
 
 impl Identity {
     fn of(node: &Node) -> Identity {
-        let copy = |path: &[&str]| node.at(path).cloned();
+        let copy = |path: &[&str]| {
+            let node = node.at(path)?;
+            Some(node.text().map_or_else(|| node.clone(), |text| node.with_text(text)))
+        };
         Identity {
             kind: copy(&["kind"]),
             name: copy(&["metadata", "name"]),

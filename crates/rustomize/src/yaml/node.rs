@@ -52,6 +52,10 @@ pub struct Scalar {
     pub style: Style,
     /// Whether the tag was written out (`!!int "5"`).
     pub tagged: bool,
+    /// Whether it has no type of its own, as what kustomize's steps write: another text brings another type.
+    pub untyped: bool,
+    /// The number of the value that this is one of the places of, unique in its object; 0 if it is not shared.
+    pub shared: u32,
 }
 
 /// The type of a scalar. Tags that YAML does not define mean a string.
@@ -124,7 +128,14 @@ pub struct Entry {
 impl Scalar {
     /// A string that prints as itself, quoted where it must be.
     pub fn string(text: impl Into<EcoString>) -> Scalar {
-        Scalar { text: text.into(), tag: Tag::Str, style: Style::Plain, tagged: false }
+        Scalar {
+            text: text.into(),
+            tag: Tag::Str,
+            style: Style::Plain,
+            tagged: false,
+            untyped: false,
+            shared: 0,
+        }
     }
 }
 
@@ -141,7 +152,10 @@ impl Node {
 
     /// A plain scalar whose type is `tag`.
     pub fn plain(text: impl Into<EcoString>, tag: Tag, span: Span) -> Node {
-        Node::scalar(Scalar { text: text.into(), tag, style: Style::Plain, tagged: false }, span)
+        Node::scalar(
+            Scalar { text: text.into(), tag, style: Style::Plain, tagged: false, untyped: false, shared: 0 },
+            span,
+        )
     }
 
     /// The null that is written as `null`.
@@ -163,7 +177,7 @@ impl Node {
     pub fn untyped(text: impl Into<EcoString>, span: Span) -> Node {
         let text = text.into();
         let tag = resolve(&text);
-        Node::plain(text, tag, span)
+        Node::scalar(Scalar { tag, untyped: true, ..Scalar::string(text) }, span)
     }
 
     /// A map as kustomize writes labels and annotations: plain keys, string values, no key twice. What is no scalar

@@ -196,7 +196,7 @@ impl Parser<'_> {
             }
         }
         self.at += 1;
-        let scalar = Scalar { text, tag: Tag::Str, style: Style::DoubleQuoted, tagged: false };
+        let scalar = Scalar { style: Style::DoubleQuoted, ..Scalar::string(text) };
         Ok(Node::scalar(scalar, self.span(start)))
     }
 

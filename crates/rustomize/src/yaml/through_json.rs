@@ -129,8 +129,7 @@ impl ToJson {
         }
         let text = if self.from == From::Manifest { key_text(scalar, place) } else { config_key(scalar) };
         let text = text.map_err(|error| value_error(&error, key.span))?;
-        let scalar =
-            Scalar { text: text.as_ref().into(), tag: Tag::Str, style: Style::DoubleQuoted, tagged: false };
+        let scalar = Scalar { style: Style::DoubleQuoted, ..Scalar::string(text.as_ref()) };
         Ok(Some(Node::scalar(scalar, key.span)))
     }
 }
@@ -219,9 +218,8 @@ fn back_scalar(scalar: &Scalar, node: &Node) -> Changed {
         Tag::Null | Tag::Bool => None,
         _ => {
             let style = style_of(&scalar.text);
-            let same = scalar.tag == Tag::Str && scalar.style == style && !scalar.tagged;
-            let text = || Scalar { text: scalar.text.clone(), tag: Tag::Str, style, tagged: false };
-            (!same).then(|| Node::scalar(text(), node.span))
+            let text = Scalar { style, ..Scalar::string(scalar.text.clone()) };
+            (*scalar != text).then(|| Node::scalar(text, node.span))
         }
     }
 }

@@ -49,14 +49,12 @@ fn insert(map: &mut Mapping, name: &EcoString, path: &Pointer, value: Node) {
         Some(old) => *old = value,
         None => {
             let key = Scalar {
-                text: name.clone(),
-                tag: Tag::Str,
                 style: if crate::yaml::scalar::resolve(name) == Tag::Str {
                     Style::Plain
                 } else {
                     Style::DoubleQuoted
                 },
-                tagged: false,
+                ..Scalar::string(name.clone())
             };
             map.entries.push(Entry { key: Node::scalar(key, path.span), value });
         }

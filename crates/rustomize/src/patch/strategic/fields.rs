@@ -6,16 +6,6 @@ use std::sync::Arc;
 use super::{DIRECTIVE, Edit, FEW};
 use crate::yaml::{Data, Entry, Mapping, Node};
 
-/// A new value in the style of the old one.
-pub(super) fn styled(edit: Edit, old: &Node) -> Edit {
-    let Edit::Set(mut new) = edit else { return edit };
-    if let (Data::Scalar(new), Data::Scalar(old)) = (&mut new.data, &old.data) {
-        new.style = old.style;
-        new.tagged = old.tagged;
-    }
-    Edit::Set(new)
-}
-
 /// The fields of a patch's map, each of which is taken once.
 pub(super) struct Fields<'p> {
     entries: &'p [Entry],

@@ -18,10 +18,10 @@ mod primitive;
 mod quoting;
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use fields::{Edits, Fields, styled};
+use fields::{Edits, Fields};
 use literal::Other;
 pub use prepare::with_text_metadata;
 use quoting::quoted;
@@ -30,7 +30,7 @@ use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::{Fragment, Schema, SchemaNode};
 use crate::source::SourceId;
-use crate::yaml::{Data, Entry, Mapping, Node, Sequence, parse_json};
+use crate::yaml::{Data, Entry, Mapping, Node, Sequence, SharedWrites, parse_json};
 
 /// What a merge made of an object.
 #[derive(Clone, Debug)]
@@ -57,11 +57,14 @@ pub fn merge(dest: &Node, patch: &Node, schema: &Schema) -> Result<Outcome> {
         // The replaced object is not the one that is returned.
         return Ok(Outcome::Unchanged);
     }
-    let walk = Walk { schema, effect: Cell::new(false) };
+    let walk = Walk { schema, effect: Cell::new(false), shared: RefCell::default() };
     Ok(match walk.both(dest, patch, None, &Path::ROOT)? {
         Edit::Keep => Outcome::Unchanged,
         Edit::Drop => Outcome::Deleted,
-        Edit::Set(node) if walk.effect.get() => Outcome::Changed(node),
+        Edit::Set(mut node) if walk.effect.get() => {
+            walk.shared.borrow().spread(&mut node);
+            Outcome::Changed(node)
+        }
         Edit::Set(node) => Outcome::Cleaned(node),
     })
 }
@@ -112,6 +115,8 @@ struct Walk<'s> {
     schema: &'s Schema,
     /// Whether the patch itself changed anything so far.
     effect: Cell<bool>,
+    /// What was written to places that share their value with others.
+    shared: RefCell<SharedWrites>,
 }
 
 impl Walk<'_> {
@@ -217,7 +222,7 @@ impl Walk<'_> {
             let edit = match fields.take(name) {
                 Some(value) => self.with_field([old, new], name, schema, at, |schema, at| {
                     let edit = self.value(Some(&entry.value), value, schema, at)?;
-                    Ok(styled(edit, &entry.value))
+                    Ok(self.styled(edit, &entry.value))
                 })?,
                 None => self.field_alone(old, entry, Side::Dest, schema, at)?,
             };
@@ -233,6 +238,25 @@ impl Walk<'_> {
             edits.push(entry, edit);
         }
         Ok(edits.apply(dest, old))
+    }
+
+    /// A new value in the style of the old one, and in all the places of the old one.
+    fn styled(&self, edit: Edit, old: &Node) -> Edit {
+        let mut new = match edit {
+            Edit::Set(new) => new,
+            Edit::Keep => {
+                self.shared.borrow_mut().note(old);
+                return edit;
+            }
+            Edit::Drop => return edit,
+        };
+        if let (Data::Scalar(scalar), Data::Scalar(old)) = (&mut new.data, &old.data) {
+            scalar.style = old.style;
+            scalar.tagged = old.tagged;
+            scalar.shared = old.shared;
+            self.shared.borrow_mut().note(&new);
+        }
+        Edit::Set(new)
     }
 
     fn map_alone(

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::error::Problem;
 use crate::source::Span;
+use crate::yaml::scalar::resolve;
 use crate::yaml::text::{self, Content, Item};
-use crate::yaml::{Data, Entry, Kind, Node, Scalar, Style};
+use crate::yaml::{Data, Entry, Kind, Node, Scalar, Style, unshared};
 
 /// A tree of scalars, sequences and mappings that can be changed in place.
 pub(super) trait Tree: Sized {
@@ -120,6 +121,10 @@ impl Tree for Node {
 
     fn set_text(&mut self, text: &str, span: Span, untyped: bool) {
         match &mut self.data {
+            Data::Scalar(scalar) if scalar.untyped && scalar.style == Style::Plain => {
+                scalar.text = text.into();
+                scalar.tag = resolve(text);
+            }
             Data::Scalar(scalar) if !untyped => scalar.text = text.into(),
             _ => *self = Node::untyped(text, span),
         }
@@ -127,7 +132,7 @@ impl Tree for Node {
     }
 
     fn replace(&mut self, value: &Node) {
-        *self = value.clone();
+        *self = unshared(value);
     }
 
     fn encoded(&self) -> Cow<'_, str> {

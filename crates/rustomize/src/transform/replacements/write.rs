@@ -8,7 +8,7 @@ use super::tree::Tree;
 use super::{Target, structured};
 use crate::diag::Result;
 use crate::resource::Resource;
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Kind, Node, SharedWrites};
 
 impl Target {
     /// Writes a value to all the fields of an object that the target names. Returns how many writes had no effect.
@@ -18,7 +18,9 @@ impl Target {
     pub(super) fn write(&self, res: &mut Resource, value: &Node) -> Result<Vec<&FieldPath>> {
         let mut lost = Vec::new();
         for path in &self.field_paths {
-            let found = self.write_to(&mut res.node, value, path);
+            let mut shared = SharedWrites::default();
+            let found = self.write_to(&mut res.node, value, path, &mut shared);
+            shared.spread(&mut res.node);
             match found {
                 Ok(found) if found.nodes == 0 => return Err(error::target(None, path, self.create, res)),
                 Ok(found) if found.lost > 0 => lost.push(path),
@@ -29,7 +31,13 @@ impl Target {
         Ok(lost)
     }
 
-    fn write_to(&self, node: &mut Node, value: &Node, path: &FieldPath) -> Result<Found, Problem> {
+    fn write_to(
+        &self,
+        node: &mut Node,
+        value: &Node,
+        path: &FieldPath,
+        shared: &mut SharedWrites,
+    ) -> Result<Found, Problem> {
         let scalars_only = !self.delimiter.is_empty();
         let follow = Match { create: self.create.then(|| value.kind()), scalars_only, span: value.span };
         if let Some(text) = text_on_the_way(node, &path.segments)
@@ -41,10 +49,16 @@ impl Target {
             )
         {
             let field = path.segments[..text.depth].iter();
-            reach(node, field).set_text(&changed, value.span, false);
+            let field = reach(node, field);
+            field.set_text(&changed, value.span, false);
+            shared.note(field);
             return Ok(Found { nodes: 1, lost: 0 });
         }
-        follow.follow(node, &path.segments, &mut |field: &mut Node, made| self.set(field, value, made))
+        follow.follow(node, &path.segments, &mut |field: &mut Node, made| {
+            self.set(field, value, made)?;
+            shared.note(field);
+            Ok(())
+        })
     }
 
     /// A single value takes over the text and keeps its type and style; anything else is replaced.

@@ -105,6 +105,8 @@ fn scalar<'de, A: SeqAccess<'de>>(parts: &mut A) -> Result<Scalar, A::Error> {
         tag: *TAGS.get(tag as usize).ok_or_else(|| pick(tag))?,
         style: *STYLES.get(style as usize).ok_or_else(|| pick(style))?,
         tagged: tagged != 0,
+        untyped: false,
+        shared: 0,
         text: part(parts)?,
     })
 }

@@ -118,7 +118,7 @@ impl<'a> Composer<'a> {
             None if style != Style::Plain => Tag::Str,
             None => self.dialect.resolve(&text),
         };
-        let scalar = Scalar { text, tag, style, tagged: explicit.is_some() };
+        let scalar = Scalar { text, tag, style, tagged: explicit.is_some(), untyped: false, shared: 0 };
         let node = Node::scalar(scalar, self.span(start, end));
         let size = Size { nodes: 1, height: 0 };
         if let Some(name) = properties.anchor {

@@ -4,11 +4,11 @@ use super::*;
 use crate::yaml::{Scalar, Style};
 
 fn plain(text: &str) -> Scalar {
-    Scalar { text: text.into(), tag: resolve(text), style: Style::Plain, tagged: false }
+    Scalar { tag: resolve(text), ..Scalar::string(text) }
 }
 
 fn tagged(tag: Tag, text: &str) -> Scalar {
-    Scalar { text: text.into(), tag, style: Style::DoubleQuoted, tagged: true }
+    Scalar { tag, style: Style::DoubleQuoted, tagged: true, ..Scalar::string(text) }
 }
 
 #[test]
