@@ -20,6 +20,7 @@ const EXIT_STATUS: &str = "Exit status: 0 done, 1 the input could not be rendere
                            Objects go to stdout, everything else to stderr.";
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one value of it in a process")]
 pub(crate) enum Command {
     /// Render kustomizations to YAML.
     #[command(visible_alias = "build", after_help = RENDER_EXAMPLES)]

@@ -50,12 +50,12 @@ fn combined(old: &Resource, new: Resource, behavior: Behavior) -> Resource {
             }
         }
     }
-    if behavior == Behavior::Merge {
-        if let Some(root) = node.as_mapping_mut() {
-            for key in ["data", "binaryData"] {
-                if let Some(merged) = overlaid(old.node.get(key), root.get(key), span) {
-                    root.insert(key, merged);
-                }
+    if behavior == Behavior::Merge
+        && let Some(root) = node.as_mapping_mut()
+    {
+        for key in ["data", "binaryData"] {
+            if let Some(merged) = overlaid(old.node.get(key), root.get(key), span) {
+                root.insert(key, merged);
             }
         }
     }

@@ -187,10 +187,10 @@ impl<'a> Loader<'a> {
     pub(crate) fn kustomization_file(&self, root: &Root) -> Result<(&'static str, PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
         for name in KUSTOMIZATION_FILES {
-            if let Ok((real, Entry::File)) = self.resolve(root, &root.dir.join(name)) {
-                if self.inside(root, &real) {
-                    found.push((name, real));
-                }
+            if let Ok((real, Entry::File)) = self.resolve(root, &root.dir.join(name))
+                && self.inside(root, &real)
+            {
+                found.push((name, real));
             }
         }
         let dir = self.shown_in(root, &root.dir);

@@ -80,6 +80,7 @@ pub(super) fn annotations_from_config(_: &Setup<'_>, config: &Node, steps: &mut 
     Ok(())
 }
 
+#[expect(clippy::ptr_arg, reason = "a borrowed table must stay one: cloning the slice would copy it")]
 fn common(pairs: &kustomization::Pairs, fields: &Cow<'static, [FieldSpec]>, steps: &mut Vec<Step>) {
     if let Some((key, _)) = pairs.iter().next() {
         steps.push(step(pairs, fields.clone(), key.span));

@@ -2,8 +2,8 @@
 //!
 //! A replacement can write into a field that holds YAML text, and functions are handed objects as text. Both must come
 //! out as go-yaml v3 writes them: two spaces of indentation, lists at the indentation of their key, no folding, and
-//! every comment near the value that go-yaml attaches it to. [`comments`] finds that out, [`compose`] makes the tree,
-//! [`write`](mod@write) prints it.
+//! every comment near the value that go-yaml attaches it to. `comments` finds that out, `compose` makes the tree,
+//! `write` prints it.
 
 mod comments;
 mod compose;
