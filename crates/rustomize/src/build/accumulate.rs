@@ -127,7 +127,9 @@ pub(super) fn resources(
         Target::Directory(dir) => {
             let root = session.loader.child(&layer.root, dir, &entry.value, entry.span)?;
             if let Some(accumulated) = session.bases.and_then(|bases| bases.get(session, &root)) {
-                return collected.merge(accumulated).map_err(|e| e.label(entry.span, "comes from this entry"));
+                return collected
+                    .merge(accumulated)
+                    .map_err(|e| e.label(entry.span, "comes from this entry"));
             }
             let mark = Mark::of(session);
             let schema_was_set = session.schema_is_set;

@@ -7,10 +7,10 @@ mod origin;
 mod selector;
 mod set;
 
+pub(crate) use expression::compile as compile_regex;
 pub use labels::LabelSelector;
 pub use lineage::{Behavior, Lineage};
 pub use origin::{ConfiguredBy, Origin, Transformations};
-pub(crate) use expression::compile as compile_regex;
 pub(crate) use selector::invalid_regex;
 pub use selector::{Pattern, Selector, Step as PatternStep};
 pub use set::ResourceSet;

@@ -100,14 +100,17 @@ fn simple(text: &str) -> Option<Vec<Step>> {
 fn fits(steps: &[Step], text: &str) -> bool {
     match steps.split_first() {
         None => text.is_empty(),
-        Some((Step::Text(word), rest)) => text.strip_prefix(word.as_str()).is_some_and(|text| fits(rest, text)),
+        Some((Step::Text(word), rest)) => {
+            text.strip_prefix(word.as_str()).is_some_and(|text| fits(rest, text))
+        }
         Some((Step::One, rest)) => {
             let mut chars = text.chars();
             chars.next().is_some_and(|c| c != '\n') && fits(rest, chars.as_str())
         }
         // The rest has a fixed number of characters, so it can only fit the end of the text.
         Some((Step::Many, rest)) => {
-            let length: usize = rest.iter().map(|step| if let Step::Text(w) = step { w.len() } else { 1 }).sum();
+            let length: usize =
+                rest.iter().map(|step| if let Step::Text(w) = step { w.len() } else { 1 }).sum();
             let chars = text.chars().count();
             chars >= length && {
                 let cut = text.char_indices().nth(chars - length).map_or(text.len(), |(at, _)| at);
@@ -178,7 +181,9 @@ mod tests {
     #[test]
     fn simple_patterns_match_as_the_regex_would() {
         let patterns = ["a", ".", ".*", "a.*", ".*a", "a.b", "a|bc|.*d", "a.*b.", "", "a|", "x.*y|z", ".*é"];
-        let texts = ["", "a", "b", "ab", "aab", "axb", "bc", "xd", "d", "a\nb", "é", "aé", "axxbz", "xy", "z", "x\ny"];
+        let texts = [
+            "", "a", "b", "ab", "aab", "axb", "bc", "xd", "d", "a\nb", "é", "aé", "axxbz", "xy", "z", "x\ny",
+        ];
         for pattern in patterns {
             let regex = Regex::new(&format!("^(?:{pattern})$")).unwrap();
             let compiled = Pattern::compile(pattern, Span::NONE).unwrap();

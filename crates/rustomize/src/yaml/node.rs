@@ -128,7 +128,14 @@ pub struct Entry {
 impl Scalar {
     /// A string that prints as itself, quoted where it must be.
     pub fn string(text: impl Into<EcoString>) -> Scalar {
-        Scalar { text: text.into(), tag: Tag::Str, style: Style::Plain, tagged: false, untyped: false, shared: 0 }
+        Scalar {
+            text: text.into(),
+            tag: Tag::Str,
+            style: Style::Plain,
+            tagged: false,
+            untyped: false,
+            shared: 0,
+        }
     }
 }
 
@@ -145,7 +152,10 @@ impl Node {
 
     /// A plain scalar whose type is `tag`.
     pub fn plain(text: impl Into<EcoString>, tag: Tag, span: Span) -> Node {
-        Node::scalar(Scalar { text: text.into(), tag, style: Style::Plain, tagged: false, untyped: false, shared: 0 }, span)
+        Node::scalar(
+            Scalar { text: text.into(), tag, style: Style::Plain, tagged: false, untyped: false, shared: 0 },
+            span,
+        )
     }
 
     /// The null that is written as `null`.
@@ -257,9 +267,9 @@ impl Node {
         }
     }
 
-    /// Whether this is a scalar of type null, however it was written.
+    /// Whether this is a scalar of type null, however it was written. One without a type of its own is none.
     pub fn is_null(&self) -> bool {
-        self.as_scalar().is_some_and(|s| s.tag == Tag::Null)
+        self.as_scalar().is_some_and(|s| s.tag == Tag::Null && !s.untyped)
     }
 
     /// The value of a key, if this is a map that has it.

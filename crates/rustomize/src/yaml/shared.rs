@@ -26,7 +26,8 @@ impl SharedWrites {
             return;
         }
         let last = |scalar: &Scalar| {
-            let written = self.0.iter().rev().find(|w| w.as_scalar().is_some_and(|w| w.shared == scalar.shared))?;
+            let written =
+                self.0.iter().rev().find(|w| w.as_scalar().is_some_and(|w| w.shared == scalar.shared))?;
             (written.as_scalar() != Some(scalar)).then(|| written.clone())
         };
         if let Some(changed) = rewritten(object, &last) {

@@ -129,8 +129,7 @@ impl ToJson {
         }
         let text = if self.from == From::Manifest { key_text(scalar, place) } else { config_key(scalar) };
         let text = text.map_err(|error| value_error(&error, key.span))?;
-        let scalar =
-            Scalar { style: Style::DoubleQuoted, ..Scalar::string(text.as_ref()) };
+        let scalar = Scalar { style: Style::DoubleQuoted, ..Scalar::string(text.as_ref()) };
         Ok(Some(Node::scalar(scalar, key.span)))
     }
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::error::Problem;
 use crate::source::Span;
-use crate::yaml::text::{self, Content, Item};
 use crate::yaml::scalar::resolve;
+use crate::yaml::text::{self, Content, Item};
 use crate::yaml::{Data, Entry, Kind, Node, Scalar, Style, unshared};
 
 /// A tree of scalars, sequences and mappings that can be changed in place.

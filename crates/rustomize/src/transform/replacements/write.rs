@@ -41,7 +41,12 @@ impl Target {
         let scalars_only = !self.delimiter.is_empty();
         let follow = Match { create: self.create.then(|| value.kind()), scalars_only, span: value.span };
         if let Some(text) = text_on_the_way(node, &path.segments)
-            && let Some(changed) = structured::write(text.node, &path.segments[text.depth..], value, Match { scalars_only: false, ..follow })
+            && let Some(changed) = structured::write(
+                text.node,
+                &path.segments[text.depth..],
+                value,
+                Match { scalars_only: false, ..follow },
+            )
         {
             let field = path.segments[..text.depth].iter();
             let field = reach(node, field);

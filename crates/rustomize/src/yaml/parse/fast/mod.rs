@@ -140,7 +140,10 @@ impl Fast<'_> {
 
     #[inline]
     fn scalar(&self, text: EcoString, tag: Tag, style: Style, start: usize, end: usize) -> Node {
-        Node::scalar(Scalar { text, tag, style, tagged: false, untyped: false, shared: 0 }, self.span(start, end))
+        Node::scalar(
+            Scalar { text, tag, style, tagged: false, untyped: false, shared: 0 },
+            self.span(start, end),
+        )
     }
 
     /// The text that was put together, as a scalar.
