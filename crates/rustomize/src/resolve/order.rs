@@ -56,10 +56,7 @@ struct Key {
 
 impl Ord for Key {
     fn cmp(&self, other: &Key) -> Ordering {
-        self.rank
-            .cmp(&other.rank)
-            .then_with(|| self.gvk_order(other))
-            .then_with(|| self.id.cmp(&other.id))
+        self.rank.cmp(&other.rank).then_with(|| self.gvk_order(other)).then_with(|| self.id.cmp(&other.id))
     }
 }
 
