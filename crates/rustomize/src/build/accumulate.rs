@@ -235,6 +235,9 @@ fn component(
         return Err(wrong_kind(entry, "a Kustomization", "`resources`"));
     }
     run(session, &component, collected)?;
+    // Kustomize collects the result anew: of specs with one path the first wins once more, now in sorted order.
+    let config = std::mem::replace(&mut collected.config, FieldConfig::empty());
+    collected.config.merge(&config)?;
     collected.resources.require_unique().map_err(|e| e.label(entry.span, "done by this entry"))
 }
 

@@ -56,11 +56,7 @@ struct Key {
 
 impl Ord for Key {
     fn cmp(&self, other: &Key) -> Ordering {
-        self.rank
-            .cmp(&other.rank)
-            .then_with(|| self.namespace_first(other))
-            .then_with(|| self.gvk.cmp(&other.gvk))
-            .then_with(|| self.id.cmp(&other.id))
+        self.rank.cmp(&other.rank).then_with(|| self.gvk_order(other)).then_with(|| self.id.cmp(&other.id))
     }
 }
 
@@ -71,12 +67,13 @@ impl PartialOrd for Key {
 }
 
 impl Key {
-    /// Of two `Namespace` kinds of different groups the core one comes first.
-    fn namespace_first(&self, other: &Key) -> Ordering {
-        let foreign = |gvk: &Gvk| !gvk.group.is_empty();
-        match self.is.kind == "Namespace" && other.is.kind == "Namespace" {
-            true => foreign(&self.is).cmp(&foreign(&other.is)),
-            false => Ordering::Equal,
+    /// Backwards for two `Namespace` kinds, so that the core one comes first, unless both are of another group.
+    fn gvk_order(&self, other: &Key) -> Ordering {
+        let namespace = |key: &Key| key.is.kind == "Namespace";
+        let core = |key: &Key| key.is.group.is_empty();
+        match namespace(self) && namespace(other) && (core(self) || core(other)) {
+            true => other.gvk.cmp(&self.gvk),
+            false => self.gvk.cmp(&other.gvk),
         }
     }
 }

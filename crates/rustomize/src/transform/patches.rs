@@ -377,10 +377,7 @@ impl Patch {
         }
         let mut fitted = patch.clone();
         if let Some(map) = fitted.as_mapping_mut() {
-            match api_version.is_empty() {
-                true => drop(map.remove("apiVersion")),
-                false => map.insert("apiVersion", Node::string(api_version, patch.span)),
-            }
+            map.insert("apiVersion", Node::untyped(api_version, patch.span));
         }
         std::borrow::Cow::Owned(fitted)
     }

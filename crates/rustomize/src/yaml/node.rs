@@ -267,9 +267,9 @@ impl Node {
         }
     }
 
-    /// Whether this is a scalar of type null, however it was written.
+    /// Whether this is a scalar of type null, however it was written. One without a type of its own is none.
     pub fn is_null(&self) -> bool {
-        self.as_scalar().is_some_and(|s| s.tag == Tag::Null)
+        self.as_scalar().is_some_and(|s| s.tag == Tag::Null && !s.untyped)
     }
 
     /// The value of a key, if this is a map that has it.

@@ -30,7 +30,7 @@ use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::{Fragment, Schema, SchemaNode};
 use crate::source::SourceId;
-use crate::yaml::{Data, Entry, Mapping, Node, Sequence, SharedWrites, parse_json};
+use crate::yaml::{Data, Entry, Mapping, Node, Sequence, SharedWrites, Style, Tag, parse_json};
 
 /// What a merge made of an object.
 #[derive(Clone, Debug)]
@@ -253,6 +253,9 @@ impl Walk<'_> {
         if let (Data::Scalar(scalar), Data::Scalar(old)) = (&mut new.data, &old.data) {
             scalar.style = old.style;
             scalar.tagged = old.tagged;
+            if scalar.untyped && old.style != Style::Plain {
+                scalar.tag = Tag::Str;
+            }
             scalar.shared = old.shared;
             self.shared.borrow_mut().note(&new);
         }

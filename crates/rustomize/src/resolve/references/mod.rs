@@ -7,7 +7,7 @@ mod candidates;
 mod choose;
 mod trie;
 
-use crate::diag::Result;
+use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldConfig;
 use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
@@ -51,6 +51,7 @@ fn edits_of(
 ) -> Result<Edits> {
     let mut edits = Edits::default();
     if let Some(trie) = tries.for_referrer(&referrer.original_gvk()) {
+        refuse_null_api_version(referrer)?;
         let choice = Choice::new(referrer, set, candidates)?;
         let node = &referrer.node;
         trie.collect(node, node, &mut edits, &mut |node: &Node, parent: &Node, leaf: &Leaf<'_>| {
@@ -58,4 +59,20 @@ fn edits_of(
         })?;
     }
     Ok(edits)
+}
+
+/// An `apiVersion` that is written as a null is two things to kustomize: a text to those who look at ids, nothing to
+/// those who look at objects. It refuses such an object if it may refer to others.
+fn refuse_null_api_version(referrer: &Resource) -> Result<()> {
+    let null = referrer.node.get("apiVersion").filter(|node| node.is_null());
+    match null.and_then(|node| Some((node, node.text()?))) {
+        None | Some((_, "")) => Ok(()),
+        Some((node, text)) => {
+            Err(Diagnostic::error(Code::InvalidValue, "the `apiVersion` of this object is null")
+                .at(node.span)
+                .subject(referrer.id())
+                .hint("write the version, for example `apiVersion: apps/v1`")
+                .upstream(format!("node-referrerOriginal 'APIVersion' mismatch '' != '{text}'")))
+        }
+    }
 }

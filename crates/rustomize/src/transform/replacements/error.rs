@@ -1,5 +1,7 @@
 //! What goes wrong on a path, and how it is told.
 
+use ecow::EcoString;
+
 use super::path::{FieldPath, Part};
 use super::{lookup, lookup::is_empty};
 use crate::diag::{Code, Diagnostic, did_you_mean};
@@ -32,6 +34,8 @@ pub(super) enum Problem {
     Text(Diagnostic),
     /// A list or map that should be split at a delimiter.
     Delimiter,
+    /// `[key=value]` whose value is no regular expression, and why.
+    Regex(EcoString),
 }
 
 impl Problem {
@@ -57,6 +61,7 @@ impl Problem {
             }
             Problem::Text(error) => format!("the text there is not YAML: {error}"),
             Problem::Delimiter => "a `delimiter` can only split a single value".to_owned(),
+            Problem::Regex(why) => why.to_string(),
         }
     }
 
@@ -76,7 +81,7 @@ impl Problem {
             Problem::Negative(index) => format!("array index {index} cannot be negative"),
             Problem::Delimiter => "delimiter option can only be used with scalar nodes".to_owned(),
             Problem::Text(error) => error.parts().upstream.clone()?,
-            Problem::Endless { .. } => return None,
+            Problem::Endless { .. } | Problem::Regex(_) => return None,
         })
     }
 
@@ -86,6 +91,9 @@ impl Problem {
                 Some("to protect a dot in a key write `[a.b]` or `a\\.b`; a single word needs no brackets")
             }
             Problem::Wildcard => Some("name one element: by index, or as `[key=value]`"),
+            Problem::Regex(_) => Some(
+                "the value of `[key=value]` is a regular expression: escape special characters with `\\`",
+            ),
             Problem::Negative(_) => Some("`-` is the last element"),
             Problem::Endless { .. } => {
                 Some("without anchors or quotes in the expression the element can be made")

@@ -1,7 +1,7 @@
 //! Following a path to all the nodes it matches, making what is missing if that is wanted.
 
 use super::error::Problem;
-use super::path::{Part, Segment};
+use super::path::{Contains, Part, Segment};
 use super::tree::Tree;
 use crate::source::Span;
 use crate::yaml::Kind;
@@ -170,9 +170,15 @@ impl Match {
         made: bool,
         write: Write<'_, T>,
     ) -> Result<Found, Problem> {
-        let Part::Element { key, value, .. } = &segment.part else { return Ok(Found::default()) };
+        let Part::Element { key, value, found } = &segment.part else { return Ok(Found::default()) };
         let mut all = Found::default();
-        for at in 0..elements(node)? {
+        let count = elements(node)?;
+        if let Contains::Invalid(why) = found
+            && (count > 0 || self.create.is_some())
+        {
+            return Err(Problem::Regex(why.clone()));
+        }
+        for at in 0..count {
             if fits(node.child(at), &segment.part) {
                 all.add(self.element(node.child_mut(at), key, rest, made, write)?);
             }

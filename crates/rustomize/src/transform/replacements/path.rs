@@ -62,15 +62,22 @@ pub(crate) enum Contains {
     Word(EcoString),
     /// Matches by regular expression.
     Regex(Regex),
+    /// No regular expression, and why: refused where something is compared with it.
+    Invalid(EcoString),
 }
 
 impl Contains {
-    fn compile(text: &str, span: Span) -> Result<Contains> {
+    fn compile(text: &str) -> Contains {
         let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_/@:, =%&<>\"'~#;!".contains(&b);
         if text.bytes().all(plain) {
-            return Ok(Contains::Word(text.into()));
+            return Contains::Word(text.into());
         }
-        compile_regex(text).map(Contains::Regex).map_err(|error| invalid_regex(text, &error, span))
+        match compile_regex(text) {
+            Ok(regex) => Contains::Regex(regex),
+            Err(error) => Contains::Invalid(EcoString::from(
+                invalid_regex(text, &error, Span::NONE).parts().message.as_str(),
+            )),
+        }
     }
 
     /// Whether the text has a match in it.
@@ -78,6 +85,7 @@ impl Contains {
         match self {
             Contains::Word(word) => text.contains(word.as_str()),
             Contains::Regex(regex) => regex.is_match(text),
+            Contains::Invalid(_) => false,
         }
     }
 }
@@ -86,27 +94,25 @@ impl FieldPath {
     /// Parses a path.
     ///
     /// # Errors
-    /// `[key=value]` whose value is no regular expression; more parts than documents may be deep.
+    /// More parts than documents may be deep.
     pub(crate) fn parse(text: &str, span: Span) -> Result<FieldPath> {
         let parts = split(text);
         if parts.len() > MAX_DEPTH {
             let message = format!("a path of {} parts is too long: {MAX_DEPTH} are allowed", parts.len());
             return Err(Diagnostic::error(Code::InvalidValue, message).at(span));
         }
-        let segments = parts.into_iter().map(|raw| Segment::parse(raw, span)).collect::<Result<_>>()?;
+        let segments = parts.into_iter().map(|raw| Segment::parse(raw)).collect();
         Ok(FieldPath { text: text.into(), span, segments })
     }
 }
 
 impl Segment {
-    fn parse(raw: String, span: Span) -> Result<Segment> {
+    fn parse(raw: String) -> Segment {
         let part = match raw.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             Some(inner) => match inner.split_once('=') {
-                Some((key, value)) => Part::Element {
-                    key: key.into(),
-                    value: value.into(),
-                    found: Contains::compile(value, span)?,
-                },
+                Some((key, value)) => {
+                    Part::Element { key: key.into(), value: value.into(), found: Contains::compile(value) }
+                }
                 None => Part::BadElement,
             },
             None if raw == "*" => Part::Every,
@@ -115,7 +121,7 @@ impl Segment {
                 raw.parse::<usize>().ok().or_else(|| negative_zero(&raw)).map_or(Part::Field, Part::Index)
             }
         };
-        Ok(Segment { raw: raw.into(), part })
+        Segment { raw: raw.into(), part }
     }
 }
 
@@ -195,6 +201,6 @@ mod tests {
         assert!(matches!(part("-"), Ok(Part::Field)));
         assert!(matches!(part("*"), Ok(Part::Every)));
         assert!(matches!(part("[a]"), Ok(Part::BadElement)));
-        assert!(part("[a=(]").is_err());
+        assert!(matches!(part("[a=(]"), Ok(Part::Element { found: Contains::Invalid(_), .. })));
     }
 }
