@@ -216,7 +216,7 @@ impl Setup<'_> {
 
     /// Registers a text that stands in the kustomization file as a source of its own.
     fn inline(&self, text: &Text, what: &str) -> SourceId {
-        self.loader.inline(text.trim(), what, text.span)
+        self.loader.inline(text, what, text.span)
     }
 
     /// The text of a patch and where it is declared.
@@ -231,7 +231,11 @@ impl Setup<'_> {
                 let source = self.loader.read_text(&self.layer.root, &entry.path, entry.path.span)?;
                 Ok((source, entry.path.span))
             }
-            (true, false) => Ok((self.inline(&entry.patch, "patch"), entry.patch.span)),
+            (true, false) => {
+                // Trimmed here only: a text block at the end of a strategic merge keeps its last line break elsewhere.
+                let text = entry.patch.clone().map(|text| text.trim().into());
+                Ok((self.inline(&text, "patch"), entry.patch.span))
+            }
         }
     }
 

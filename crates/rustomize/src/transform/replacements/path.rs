@@ -101,7 +101,7 @@ impl FieldPath {
             let message = format!("a path of {} parts is too long: {MAX_DEPTH} are allowed", parts.len());
             return Err(Diagnostic::error(Code::InvalidValue, message).at(span));
         }
-        let segments = parts.into_iter().map(|raw| Segment::parse(raw)).collect();
+        let segments = parts.into_iter().map(Segment::parse).collect();
         Ok(FieldPath { text: text.into(), span, segments })
     }
 }
