@@ -8,15 +8,7 @@ use crate::function::FunctionSettings;
 use crate::generate::HelmSettings;
 use crate::world::{Exec, Fetch};
 
-/// Which files a kustomization may read (not: which bases it may name).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LoadRestrictions {
-    /// Only files in or below the kustomization's own directory, links followed (kustomize's default).
-    #[default]
-    RootOnly,
-    /// Any file the file system can read.
-    None,
-}
+pub use crate::load::LoadRestrictions;
 
 /// The order of the objects when the root kustomization has no `sortOptions`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -16,9 +16,9 @@ pub(crate) use layer::Layer;
 pub(crate) use path::{join, relative};
 use remote::{Remote, Repo, git, http};
 pub(crate) use resources::objects;
+pub use root::LoadRestrictions;
 pub(crate) use root::Root;
 
-use crate::build::LoadRestrictions;
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::world::{Entry, FileSystem};

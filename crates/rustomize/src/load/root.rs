@@ -4,7 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::remote::{Repo, RepoSpec};
-use crate::build::LoadRestrictions;
+
+/// Which files a kustomization may read (not: which bases it may name).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LoadRestrictions {
+    /// Only files in or below the kustomization's own directory, links followed (kustomize's default).
+    #[default]
+    RootOnly,
+    /// Any file the file system can read.
+    None,
+}
 
 /// The real directory of one kustomization and how it was reached.
 #[derive(Debug)]
