@@ -14,10 +14,6 @@ use clap::{CommandFactory, Parser};
 
 use args::{Cli, Command};
 
-/// Trees are many small pieces: this allocator hands them out in half the time.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Render(args) => render::run(&args),
