@@ -7,6 +7,7 @@ use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::id::{Gvk, ResId};
 use crate::kustomization::{self, Spanned, Text};
 use crate::load::objects;
+use crate::patch::strategic::with_text_metadata;
 use crate::patch::{Form, JsonPatch, Outcome, detect, strategic};
 use crate::resource::{LabelSelector, Pattern, Resource, ResourceSet, Selector};
 use crate::schema::Schema;
@@ -151,15 +152,16 @@ impl Setup<'_> {
         steps: &mut Vec<Step>,
     ) -> Result<()> {
         let mut count = 0;
-        let mut push = |objects: Vec<Node>, span| {
+        let mut push = |objects: Vec<Node>, span| -> Result<()> {
             count += objects.len();
-            steps.push(Step::new(Patch::strategic(objects, span), span));
+            steps.push(Step::new(Patch::strategic(&objects, span)?, span));
+            Ok(())
         };
         for entry in paths {
-            push(self.strategic(entry)?, entry.span);
+            push(self.strategic(entry)?, entry.span)?;
         }
         if !patches.is_empty() {
-            push(self.loader.objects_of(self.inline(patches, "patch"))?, patches.span);
+            push(self.loader.objects_of(self.inline(patches, "patch"))?, patches.span)?;
         }
         if count == 0 {
             return Err(Diagnostic::error(Code::InvalidCombination, "these patches say nothing")
@@ -174,7 +176,7 @@ impl Setup<'_> {
         let (source, span) = self.patch_text(entry, "patch")?;
         let options = entry.options.unwrap_or_default();
         let change = match self.change(source)? {
-            Change::Strategic(list) if entry.target.is_some() => Change::Strategic(partial_objects(list)),
+            Change::Strategic(list) if entry.target.is_some() => Change::Strategic(partial_objects(&list)?),
             change => change,
         };
         // Kustomize never looks at the target of a patch that says nothing.
@@ -299,21 +301,9 @@ pub(super) fn select(set: &ResourceSet, target: &Selector) -> Vec<usize> {
     set.iter().enumerate().filter(|(_, res)| target.selects(res)).map(|(at, _)| at).collect()
 }
 
-/// The objects of a strategic merge, as kustomize merges them in `patchesStrategicMerge` and with a target: labels
-/// and annotations are written anew, every value becomes a string, null too, and what is no map disappears.
-fn partial_objects(mut patches: Vec<Node>) -> Vec<Node> {
-    for patch in &mut patches {
-        let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else { continue };
-        for key in ["labels", "annotations"] {
-            if let Some(old) = metadata.remove(key) {
-                let written = Node::string_map(&old);
-                if written.as_mapping().is_some_and(|map| !map.entries.is_empty()) {
-                    metadata.insert(key, written);
-                }
-            }
-        }
-    }
-    patches
+/// The objects of a strategic merge, as kustomize merges them in `patchesStrategicMerge` and with a target.
+fn partial_objects(patches: &[Node]) -> Result<Vec<Node>> {
+    patches.iter().map(with_text_metadata).collect()
 }
 
 /// Objects deleted by a patch are null until the whole patch is through.
@@ -322,8 +312,8 @@ fn remove_deleted(set: &mut ResourceSet) {
 }
 
 impl Patch {
-    fn strategic(objects: Vec<Node>, span: Span) -> Patch {
-        Patch { change: Change::Strategic(partial_objects(objects)), span, ..Patch::default() }
+    fn strategic(objects: &[Node], span: Span) -> Result<Patch> {
+        Ok(Patch { change: Change::Strategic(partial_objects(objects)?), span, ..Patch::default() })
     }
 
     /// Checks that the target of an entry of `patches` fits what it says.
