@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::{Outcome, workspace};
+use crate::{Outcome, Result, cargo, target, workspace};
 
 /// Run the shared conformance suites: what passed once must still pass.
 #[derive(clap::Args)]
@@ -76,25 +75,14 @@ pub(crate) fn run(args: &Args) -> Outcome {
     Ok(well)
 }
 
-/// Builds the command for release and says where it is: beside the profile directory of this program.
-fn build() -> Result<PathBuf, Box<dyn Error>> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.args(["build", "--release", "--quiet", "--package", "rustomize-cli"]).current_dir(workspace());
-    if !command.status()?.success() {
-        return Err("the command does not build".into());
-    }
+/// Builds the command for release and says where it is.
+fn build() -> Result<PathBuf> {
+    cargo(&["build", "--release", "--quiet", "--package", "rustomize-cli"])?;
     Ok(target()?.join("release").join(format!("rustomize{}", std::env::consts::EXE_SUFFIX)))
 }
 
-fn target() -> Result<PathBuf, Box<dyn Error>> {
-    let me = std::env::current_exe()?;
-    let target = me.parent().and_then(Path::parent).ok_or("this program lies in no target directory")?;
-    Ok(target.to_path_buf())
-}
-
 /// Runs a suite's script. Its exit status says only whether everything passed, which the report says too.
-fn judge(suite: &Suite, shared: &Path, program: &Path) -> Result<Cases, Box<dyn Error>> {
+fn judge(suite: &Suite, shared: &Path, program: &Path) -> Result<Cases> {
     let report = target()?.join(format!("{}.json", suite.name));
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
     let mut command = Command::new("python3");

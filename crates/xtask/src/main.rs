@@ -2,11 +2,13 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "these are commands")]
 #![allow(clippy::disallowed_methods, reason = "these tasks are no part of the engine")]
 
+mod bench;
 mod conformance;
 mod oracle;
 mod tables;
 
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -19,6 +21,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    Bench(bench::Args),
     Conformance(conformance::Args),
     Oracle(oracle::Args),
     Tables(tables::Args),
@@ -32,6 +35,7 @@ type Outcome = Result<bool>;
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
+        Task::Bench(args) => bench::run(&args),
         Task::Conformance(args) => conformance::run(&args),
         Task::Oracle(args) => oracle::run(&args),
         Task::Tables(args) => tables::run(&args),
@@ -46,8 +50,23 @@ fn main() -> ExitCode {
     }
 }
 
+/// Runs cargo in the workspace.
+fn cargo(words: &[&str]) -> Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    match Command::new(cargo).args(words).current_dir(workspace()).status()?.success() {
+        true => Ok(()),
+        false => Err(format!("cargo {} failed", words.join(" ")).into()),
+    }
+}
+
+/// The target directory: this program lies in one of its profiles.
+fn target() -> Result<PathBuf> {
+    let me = std::env::current_exe()?;
+    Ok(me.parent().and_then(Path::parent).ok_or("this program lies in no target directory")?.to_path_buf())
+}
+
 /// The root of the workspace.
-fn workspace() -> &'static std::path::Path {
-    let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-    crates.and_then(std::path::Path::parent).expect("xtask lies in crates/ of the workspace")
+fn workspace() -> &'static Path {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    crates.and_then(Path::parent).expect("xtask lies in crates/ of the workspace")
 }
