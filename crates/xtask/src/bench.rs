@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Outcome, Result, cargo, target, workspace};
+use crate::{Outcome, Result, cargo, target, tools, workspace};
 
 /// Count the instructions of each stage: none may cost more than 5 % above the recorded figure.
 #[derive(clap::Args)]
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
         let program = build("release")?;
         return Ok(Command::new(program).arg("throughput").status()?.success());
     }
-    if !valgrind() {
+    if !tools::available("valgrind", "valgrind") {
         println!("SKIPPED: instructions are counted with valgrind, which is not installed and cannot be");
         return Ok(true);
     }
@@ -77,30 +77,6 @@ fn compiler() -> Result<String> {
     let output = Command::new(rustc).arg("--version").output()?;
     let text = String::from_utf8(output.stdout)?;
     Ok(text.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
-}
-
-/// Whether valgrind is there, if need be after installing it.
-fn valgrind() -> bool {
-    let there = || succeeds("valgrind", &["--version"]);
-    there() || (install() && there())
-}
-
-/// Works only for root, and says nothing otherwise.
-fn install() -> bool {
-    const MANAGERS: &[(&str, &[&str])] = &[
-        ("apt-get", &["install", "--yes", "--no-install-recommends", "valgrind"]),
-        ("dnf", &["install", "--assumeyes", "valgrind"]),
-        ("apk", &["add", "valgrind"]),
-    ];
-    // A fresh image of Debian knows no packages before this.
-    succeeds("apt-get", &["update"]);
-    MANAGERS.iter().any(|(manager, words)| succeeds(manager, words))
-}
-
-fn succeeds(program: &str, words: &[&str]) -> bool {
-    let mut command = Command::new(program);
-    command.args(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
 }
 
 fn build(profile: &str) -> Result<PathBuf> {

@@ -4,8 +4,11 @@
 
 mod bench;
 mod conformance;
+mod coverage;
+mod fuzz;
 mod oracle;
 mod tables;
+mod tools;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -23,6 +26,8 @@ struct Cli {
 enum Task {
     Bench(bench::Args),
     Conformance(conformance::Args),
+    Coverage(coverage::Args),
+    Fuzz(fuzz::Args),
     Oracle(oracle::Args),
     Tables(tables::Args),
 }
@@ -37,6 +42,8 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Bench(args) => bench::run(&args),
         Task::Conformance(args) => conformance::run(&args),
+        Task::Coverage(args) => coverage::run(&args),
+        Task::Fuzz(args) => fuzz::run(&args),
         Task::Oracle(args) => oracle::run(&args),
         Task::Tables(args) => tables::run(&args),
     };
@@ -52,8 +59,15 @@ fn main() -> ExitCode {
 
 /// Runs cargo in the workspace.
 fn cargo(words: &[&str]) -> Result<()> {
+    cargo_with(words, &[])
+}
+
+/// Runs cargo in the workspace with further variables in its environment.
+fn cargo_with(words: &[&str], variables: &[(&str, &str)]) -> Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    match Command::new(cargo).args(words).current_dir(workspace()).status()?.success() {
+    let mut command = Command::new(cargo);
+    command.args(words).envs(variables.iter().copied()).current_dir(workspace());
+    match command.status()?.success() {
         true => Ok(()),
         false => Err(format!("cargo {} failed", words.join(" ")).into()),
     }
