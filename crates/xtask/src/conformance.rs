@@ -7,7 +7,7 @@ use std::process::Command;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{Outcome, Result, cargo, target, workspace};
+use crate::{Outcome, Result, build_release, target, workspace};
 
 /// Run the shared conformance suites: every case must pass that is no exception, and no exception may pass.
 #[derive(clap::Args)]
@@ -77,7 +77,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
     }
     let program = match &args.program {
         Some(path) => std::path::absolute(path)?,
-        None => build()?,
+        None => build_release()?,
     };
     let exceptions = exceptions()?;
     let mut well = true;
@@ -101,12 +101,6 @@ fn exceptions() -> Result<Vec<Exception>> {
         None => Ok(list),
         Some(missing) => Err(format!("COMPATIBILITY.md does not name the exception {}", missing.case).into()),
     }
-}
-
-/// Builds the command for release and says where it is.
-fn build() -> Result<PathBuf> {
-    cargo(&["build", "--release", "--quiet", "--package", "rustomize-cli"])?;
-    Ok(target()?.join("release").join(format!("rustomize{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Runs a suite's script. Its exit status says only whether everything passed, which the report says too.

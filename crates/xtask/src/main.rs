@@ -3,6 +3,8 @@
 #![allow(clippy::disallowed_methods, reason = "these tasks are no part of the engine")]
 
 mod bench;
+#[cfg(unix)]
+mod compare;
 mod conformance;
 mod coverage;
 mod fuzz;
@@ -25,10 +27,15 @@ struct Cli {
 #[derive(Subcommand)]
 enum Task {
     Bench(bench::Args),
+    #[cfg(unix)]
+    Compare(compare::Args),
     Conformance(conformance::Args),
     Coverage(coverage::Args),
     Fuzz(fuzz::Args),
     Oracle(oracle::Args),
+    #[cfg(unix)]
+    #[command(hide = true)]
+    Sample(compare::SampleArgs),
     Tables(tables::Args),
 }
 
@@ -41,10 +48,14 @@ type Outcome = Result<bool>;
 fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Bench(args) => bench::run(&args),
+        #[cfg(unix)]
+        Task::Compare(args) => compare::run(&args),
         Task::Conformance(args) => conformance::run(&args),
         Task::Coverage(args) => coverage::run(&args),
         Task::Fuzz(args) => fuzz::run(&args),
         Task::Oracle(args) => oracle::run(&args),
+        #[cfg(unix)]
+        Task::Sample(args) => compare::run_sample(&args),
         Task::Tables(args) => tables::run(&args),
     };
     match outcome {
@@ -71,6 +82,12 @@ fn cargo_with(words: &[&str], variables: &[(&str, &str)]) -> Result<()> {
         true => Ok(()),
         false => Err(format!("cargo {} failed", words.join(" ")).into()),
     }
+}
+
+/// Builds the command for release and says where it is.
+fn build_release() -> Result<PathBuf> {
+    cargo(&["build", "--release", "--quiet", "--package", "rustomize-cli"])?;
+    Ok(target()?.join("release").join(format!("rustomize{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// The target directory: this program lies in one of its profiles.
