@@ -103,8 +103,8 @@ struct Reach {
     #[arg(hide_short_help = true)]
     helm_kube_version: String,
 
-    /// API versions that charts find in the cluster, where they do not say; may be repeated.
-    #[arg(long, value_name = "VERSIONS", value_delimiter = ',', hide_short_help = true)]
+    /// An API version that charts find in the cluster, where they do not say; may be repeated.
+    #[arg(long, value_name = "VERSION", hide_short_help = true)]
     helm_api_versions: Vec<String>,
 
     /// Let helm say more.
