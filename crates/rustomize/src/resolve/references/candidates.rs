@@ -54,8 +54,14 @@ impl Candidates {
             }
         }
         let former = res.lineage().former();
+        let mut kinds = vec![""];
+        for kind in former.iter().map(|f| f.kind.as_str()) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
         for name in former.iter().map(|f| f.name.as_str()) {
-            for kind in former.iter().map(|f| f.kind.as_str()).chain([""]) {
+            for kind in &kinds {
                 for within in [Within::Anywhere, Within::Namespace(current)] {
                     let list = self.positions.entry(hash(&self.hasher, name, kind, within)).or_default();
                     if list.last() != Some(&at) {
