@@ -1,6 +1,8 @@
 //! Mutates the files of `testdata/` and holds the engine to what must hold for any input. Another sequence:
 //! `FUZZ_SEED=7 FUZZ_RUNS=100000 cargo test --release --package rustomize-fuzz`.
 
+#![allow(clippy::disallowed_methods, reason = "tests read files and take their seed from the environment")]
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
