@@ -67,7 +67,7 @@ const LONGEST_NAME: usize = 24;
 /// Whether the text is short, begins with a letter, has nothing but letters, digits and `-_./`, and is no word of
 /// YAML: most keys and many values.
 #[inline]
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() <= LONGEST_NAME
         && bytes.first().is_some_and(u8::is_ascii_alphabetic)
