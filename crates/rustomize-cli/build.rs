@@ -1,4 +1,6 @@
 //! How the command is linked.
+#![allow(clippy::disallowed_methods, reason = "cargo speaks to build scripts through the environment")]
+#![allow(clippy::print_stdout, reason = "and listens on their output")]
 
 #![allow(clippy::disallowed_methods, reason = "cargo speaks to build scripts through the environment")]
 

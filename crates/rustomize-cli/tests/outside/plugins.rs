@@ -1,6 +1,6 @@
 //! Where programs of plugins are looked for.
 
-use super::scene::{Scene, says};
+use super::scene::{Scene, oracle, says};
 
 const FLAG: &str = "--enable-alpha-plugins";
 
@@ -52,4 +52,16 @@ fn what_is_refused() {
     let home = off.path("plugins");
     off.env("KUSTOMIZE_PLUGIN_HOME", home);
     says(&off.as_recorded("plugin-off", &[]), &["--enable-alpha-plugins"]);
+}
+
+/// Kustomize finds the program from here, and then looks for it from the kustomization.
+#[test]
+fn a_relative_directory_begins_here() {
+    if oracle().is_none() {
+        let mut scene = scene(&["plugins"]);
+        scene.env("KUSTOMIZE_PLUGIN_HOME", "../plugins");
+        let output = scene.run(&[FLAG]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(scene.path("log").exists());
+    }
 }

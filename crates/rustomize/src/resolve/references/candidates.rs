@@ -15,7 +15,7 @@ pub(super) struct Candidates {
     /// Positions in ascending order. Hashes may collide: users check the object.
     positions: HashMap<u64, Vec<u32>, RandomState>,
     /// Original effective namespace → current ones of the objects that came from it.
-    moved: HashMap<EcoString, HashSet<EcoString>>,
+    moved: HashMap<EcoString, HashSet<EcoString>, RandomState>,
 }
 
 /// Where a referrer may look.
@@ -32,7 +32,7 @@ impl Candidates {
         let mut all = Candidates {
             hasher: RandomState::default(),
             positions: HashMap::default(),
-            moved: HashMap::new(),
+            moved: HashMap::default(),
         };
         for (at, res) in set.iter().enumerate() {
             all.add(at as u32, res);
