@@ -2,8 +2,6 @@
 #![allow(clippy::disallowed_methods, reason = "cargo speaks to build scripts through the environment")]
 #![allow(clippy::print_stdout, reason = "and listens on their output")]
 
-#![allow(clippy::disallowed_methods, reason = "cargo speaks to build scripts through the environment")]
-
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let target = |name: &str| std::env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
