@@ -21,6 +21,7 @@ pub(crate) struct Args {
 
 const DONE: &str = "done";
 const DEPRECATED: &str = "done; kustomize warns, and so do we";
+const PLUGINS: &str = "done; plugins that are Go libraries are refused";
 const HELM: &str = "done with `--enable-helm`, else refused as in kustomize; tested with a stand-in for Helm";
 
 /// Fields, in the order in which a kustomization takes effect.
@@ -40,7 +41,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("helmGlobals", HELM),
     ("helmCharts", HELM),
     ("helmChartInflationGenerator", HELM),
-    ("generators", DONE),
+    ("generators", PLUGINS),
     ("patchesStrategicMerge", DEPRECATED),
     ("patches", DONE),
     ("namespace", DONE),
@@ -54,8 +55,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("images", DONE),
     ("imageTags", DEPRECATED),
     ("replacements", DONE),
-    ("transformers", DONE),
-    ("validators", DONE),
+    ("transformers", PLUGINS),
+    ("validators", PLUGINS),
     ("vars", DEPRECATED),
     ("sortOptions", DONE),
     ("buildMetadata", DONE),
