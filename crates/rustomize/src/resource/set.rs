@@ -135,6 +135,11 @@ impl ResourceSet {
         result
     }
 
+    /// Finds an object by its former ids after it got another history.
+    pub(crate) fn learn_history(&mut self, position: usize) {
+        self.index.add_all(position, &self.items[position]);
+    }
+
     /// Changes every object in order, stopping at the first error.
     ///
     /// # Errors

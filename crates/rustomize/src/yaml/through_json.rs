@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::emit::is_plain;
 use super::float::{write_general, write_json};
 use super::node::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
+use super::parse::expand_written;
 use super::refusal::{duplicate_key, no_scalar_key, not_finite, value_error};
 use super::scalar::{Place, Value, config_value, is_string_key, key_text};
 use crate::diag::Result;
@@ -196,11 +197,16 @@ fn back(node: &Node) -> Changed {
         Data::Mapping(map) => {
             let entries = infallible(rebuild_entries(&map.entries, |entry| Ok((None, back(&entry.value)))));
             let block = (map.flow && !map.entries.is_empty()) || map.schemas.is_some();
+            let merges = map.entries.iter().any(|entry| entry.key.text() == Some("<<"));
             match entries {
-                None if !block => None,
+                None if !block && !merges => None,
                 entries => {
                     let entries = entries.unwrap_or_else(|| map.entries.clone());
-                    Some(mapping(node, Mapping { entries, flow: false, schemas: None }))
+                    let mut new = Mapping { entries, flow: false, schemas: None };
+                    if merges {
+                        expand_written(&mut new);
+                    }
+                    Some(mapping(node, new))
                 }
             }
         }
@@ -218,7 +224,9 @@ fn back_scalar(scalar: &Scalar, node: &Node) -> Changed {
         Tag::Null | Tag::Bool => None,
         _ => {
             let style = style_of(&scalar.text);
-            let text = Scalar { style, ..Scalar::string(scalar.text.clone()) };
+            // Of all strings that need quotes, this one gets none.
+            let tag = if scalar.text == "<<" { Tag::Merge } else { Tag::Str };
+            let text = Scalar { style, tag, ..Scalar::string(scalar.text.clone()) };
             (*scalar != text).then(|| Node::scalar(text, node.span))
         }
     }
