@@ -103,7 +103,7 @@ fn transform(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulat
         let changes = step.transformer.apply(&mut collected.resources, &session.schema)?;
         session.warnings.extend(changes.notes);
         if let Some(origin) = &step.origin {
-            origins::transformed_by(session.recorded, origin, &mut collected.resources)?;
+            origins::transformed_by(origin, &mut collected.resources)?;
         }
         if let Some(message) = step.unmatched.filter(|_| changes.matched == 0) {
             session.no_effect(message, step.span);

@@ -1,7 +1,8 @@
 //! The last touch: kustomize rewrites the annotations of every object, and the marks of the build disappear.
 
-use super::origins::{ORIGIN, Recorded, TRANSFORMATIONS};
+use super::origins::Recorded;
 use crate::diag::{Code, Diagnostic, Result};
+use crate::resource::{ORIGIN, TRANSFORMATIONS};
 use crate::yaml::{Entry, Mapping, Node, Style, Tag};
 
 /// Annotations that only mean something while a build runs.

@@ -9,9 +9,8 @@ use crate::id::ResId;
 use crate::load::Layer;
 use crate::resolve::{hash, references};
 use crate::resource::{Resource, ResourceSet};
-use crate::schema::Schema;
-use crate::source::Span;
-use crate::yaml::{Node, name_span};
+use crate::transform::{Transformer, on_metadata};
+use crate::yaml::name_span;
 
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
@@ -30,7 +29,9 @@ pub(super) fn finish(
     drop_local(&mut set)?;
     sorting::sort(&mut set, session, layer)?;
     if session.options.managed_by_label || asks_for(layer, "managedByLabel") {
-        label_managed_by(&mut set, &session.options.label_version, schema)?;
+        let version = &session.options.label_version;
+        let label = on_metadata(MANAGED_BY, format!("kustomize-{version}"));
+        label.apply(&mut set, schema).map_err(|e| e.hint(format!("the label `{MANAGED_BY}` goes here")))?;
     }
     tidy_annotations(&mut set, session.recorded)?;
     Ok(set.into_vec())
@@ -74,29 +75,6 @@ fn identified(res: &Resource) -> Result<()> {
         return lost("metadata.name");
     }
     Ok(())
-}
-
-/// Adds the label that says which tool made the objects.
-fn label_managed_by(set: &mut ResourceSet, version: &str, schema: &Schema) -> Result<()> {
-    let value = Node::string(format!("kustomize-{version}"), Span::NONE);
-    set.edit_all(schema, |res| {
-        let map = |node: &mut Node, key: &str| -> Option<()> {
-            let child =
-                node.as_mapping_mut()?.get_or_insert_with(key, || Node::mapping(Vec::new(), Span::NONE));
-            if child.is_null() {
-                *child = Node::mapping(Vec::new(), Span::NONE);
-            }
-            Some(())
-        };
-        map(&mut res.node, "metadata");
-        if let Some(metadata) = res.node.get_mut("metadata") {
-            map(metadata, "labels");
-            if let Some(labels) = metadata.get_mut("labels").and_then(Node::as_mapping_mut) {
-                labels.set(MANAGED_BY, value.clone());
-            }
-        }
-        Ok(())
-    })
 }
 
 /// Brings the annotations of all objects into the form kustomize prints.

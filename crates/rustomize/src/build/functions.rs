@@ -203,7 +203,7 @@ impl Function {
             };
         }
         if let Some(origin) = &self.origin {
-            returned.iter_mut().try_for_each(|res| origins::returned_by(self.recorded, origin, res))?;
+            returned.iter_mut().try_for_each(|res| origins::returned_by(origin, res))?;
         }
         set.rearrange(|items| {
             let mut added = Vec::new();

@@ -4,19 +4,15 @@
 
 use std::sync::Arc;
 
-use ecow::EcoString;
-
 use super::session::Session;
-use crate::diag::{Code, Diagnostic, Result};
+use crate::diag::Result;
 use crate::kustomization::Text;
 use crate::load::Layer;
-use crate::resource::{ConfiguredBy, Origin, Resource, ResourceSet, Transformations};
-use crate::source::Span;
+use crate::resource::{
+    ConfiguredBy, ORIGIN, Origin, Resource, ResourceSet, TRANSFORMATIONS, Transformations, set_annotation,
+    unreadable,
+};
 use crate::transform::Step;
-use crate::yaml::{Mapping, Node};
-
-pub(super) const ORIGIN: &str = "config.kubernetes.io/origin";
-pub(super) const TRANSFORMATIONS: &str = "alpha.config.kubernetes.io/transformations";
 
 /// What a build records, and leaves in the annotations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,9 +48,9 @@ impl Recorded {
         Recorded { origins: asks("originAnnotations"), transformations: asks("transformerAnnotations") }
     }
 
-    /// What the annotations say while the build runs: origins are known as soon as anything is recorded.
+    /// What the annotations say while the build runs: everything is known as soon as anything is recorded.
     pub(super) fn running(self) -> Recorded {
-        Recorded { origins: self.any(), ..self }
+        Recorded { origins: self.any(), transformations: self.any() }
     }
 
     pub(super) fn any(self) -> bool {
@@ -156,12 +152,12 @@ fn builtin(layer: &Layer, field: &str) -> Option<Origin> {
 ///
 /// # Errors
 /// An object that brought an annotation with transformations that cannot be read.
-pub(super) fn transformed_by(recorded: Recorded, origin: &Arc<Origin>, set: &mut ResourceSet) -> Result<()> {
+pub(super) fn transformed_by(origin: &Arc<Origin>, set: &mut ResourceSet) -> Result<()> {
     let mut problem = None;
     set.annotate(|res| {
         if res.origin.is_none() {
             res.origin = Some(origin.clone());
-        } else if recorded.transformations && problem.is_none() {
+        } else if problem.is_none() {
             problem = record(res, origin).err();
         }
     });
@@ -180,25 +176,19 @@ fn record(res: &mut Resource, origin: &Arc<Origin>) -> Result<()> {
     Ok(())
 }
 
-fn unreadable(key: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::InvalidResource, format!("the annotation `{key}` cannot be read"))
-        .at(span)
-        .hint("remove it: it is written anew")
-}
-
 /// Takes over the origin that an object brought along; objects without one come from `made_by`, and all others were
 /// transformed by it.
 ///
 /// # Errors
 /// An annotation that cannot be read.
-pub(super) fn returned_by(recorded: Recorded, made_by: &Arc<Origin>, res: &mut Resource) -> Result<()> {
+pub(super) fn returned_by(made_by: &Arc<Origin>, res: &mut Resource) -> Result<()> {
     let Some(node) = res.node.at(&["metadata", "annotations", ORIGIN]) else {
         res.origin = Some(made_by.clone());
         return Ok(());
     };
     let origin = Origin::read(node.text().unwrap_or_default());
     res.origin = Some(Arc::new(origin.ok_or_else(|| unreadable(ORIGIN, node.span).subject(res.id()))?));
-    if recorded.transformations { record(res, made_by) } else { Ok(()) }
+    record(res, made_by)
 }
 
 /// Writes what was recorded into the annotations.
@@ -213,24 +203,6 @@ pub(super) fn write(recorded: Recorded, res: &mut Resource) -> Result<()> {
         set_annotation(&mut res.node, TRANSFORMATIONS, text);
     }
     Ok(())
-}
-
-fn set_annotation(node: &mut Node, key: &str, text: EcoString) {
-    let span = node.span;
-    let empty = || Node::mapping(Vec::new(), span);
-    let child = |map: &mut Mapping, key: &str| -> Option<()> {
-        let child = map.get_or_insert_with(key, empty);
-        if child.is_null() {
-            *child = empty();
-        }
-        Some(())
-    };
-    let Some(()) = node.as_mapping_mut().and_then(|root| child(root, "metadata")) else { return };
-    let Some(metadata) = node.get_mut("metadata") else { return };
-    let Some(()) = metadata.as_mapping_mut().and_then(|map| child(map, "annotations")) else { return };
-    if let Some(annotations) = metadata.get_mut("annotations").and_then(Node::as_mapping_mut) {
-        annotations.set(key, Node::string(text, Span::NONE));
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::json6902::JsonPatch;
 use crate::diag::{Code, Diagnostic, Result};
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 use crate::yaml::parse::{Dialect, parse};
 use crate::yaml::{Kind, Node, stream};
 
@@ -35,13 +35,24 @@ pub fn detect(text: &str, source: SourceId) -> Result<Form> {
         _ => {}
     }
     if text.starts_with('[') {
-        return JsonPatch::from_json_text(text, source, 0).map(Form::Json);
+        return json(text, source).map(Form::Json);
     }
     match (parse(text, source, Dialect::V2), objects) {
         (Ok(Some(node)), _) if node.kind() == Kind::Sequence => JsonPatch::from_yaml(&node).map(Form::Json),
         (_, Err(error)) => Err(error),
         (_, Ok(nodes)) => Err(neither(&nodes)),
     }
+}
+
+/// Reads a text that can only be a JSON patch, by the same rules.
+///
+/// # Errors
+/// The same.
+pub fn json(text: &str, source: SourceId) -> Result<JsonPatch> {
+    if text.starts_with('[') {
+        return JsonPatch::from_json_text(text, source, 0);
+    }
+    JsonPatch::from_yaml(&parse(text, source, Dialect::V2)?.unwrap_or_else(|| Node::null(Span::NONE)))
 }
 
 fn neither(nodes: &[Node]) -> Diagnostic {

@@ -7,6 +7,6 @@ mod measured;
 mod path;
 pub mod strategic;
 
-pub use detect::{Form, detect};
+pub use detect::{Form, detect, json};
 pub use json6902::JsonPatch;
 pub use strategic::{Outcome, merge};

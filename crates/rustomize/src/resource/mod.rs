@@ -1,5 +1,6 @@
 //! Objects and the set of them that a build works on.
 
+mod bookkeeping;
 mod expression;
 mod labels;
 mod lineage;
@@ -7,6 +8,7 @@ mod origin;
 mod selector;
 mod set;
 
+pub(crate) use bookkeeping::{ORIGIN, TRANSFORMATIONS, leads_to_bookkeeping, set_annotation, unreadable};
 pub(crate) use expression::compile as compile_regex;
 pub use labels::LabelSelector;
 pub(crate) use lineage::Former;

@@ -141,6 +141,13 @@ impl ResourceSet {
         result
     }
 
+    /// Finds an object by its former ids after it got another history.
+    pub(crate) fn learn_history(&mut self, position: usize) {
+        if let Some(index) = self.index.get_mut() {
+            index.add_all(position, &self.items[position]);
+        }
+    }
+
     /// Changes every object in order, stopping at the first error.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use crate::resource::ResourceSet;
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::de::{Mode, from_node};
-use crate::yaml::{Kind, Node, Scalar, SharedWrites, name_span};
+use crate::yaml::{Kind, Node, Scalar, SharedWrites, Style, name_span};
 
 /// Fields that exist once in an object: a value set there only has no second place.
 const ALONE: [&str; 2] = ["metadata/labels", "metadata/annotations"];
@@ -48,6 +48,12 @@ pub(super) fn configure(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> 
 pub(super) fn configure_annotations(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Result<()> {
     common(&setup.layer.kustomization.common_annotations, &setup.config.common_annotations, steps);
     Ok(())
+}
+
+/// One label in the metadata of every object.
+pub(crate) fn on_metadata(key: &str, value: impl Into<EcoString>) -> Pairs {
+    let pairs = vec![(key.into(), value.into(), Span::NONE)];
+    Pairs { pairs, span: Span::NONE, fields: Cow::Borrowed(&METADATA_LABELS) }
 }
 
 /// The configuration of a `LabelTransformer`.
@@ -134,9 +140,12 @@ impl Transformer for Pairs {
             let alone = |spec: &FieldSpec| ALONE.iter().any(|path| spec.path.is_written(path));
             let shared = if fitting().all(alone) { None } else { res.share(self.pairs.len()) };
             let mut written = SharedWrites::default();
+            let mut styles = Styles::default();
             for spec in fitting() {
-                spec.visit(&mut res.node, Some(create), &mut |node| self.add_to(node, shared, &mut written))
-                    .map_err(|e| e.subject(res.id()))?;
+                spec.visit(&mut res.node, Some(create), &mut |node| {
+                    self.add_to(node, shared, &mut styles, &mut written)
+                })
+                .map_err(|e| e.subject(res.id()))?;
             }
             written.spread(&mut res.node);
             Ok(())
@@ -147,7 +156,13 @@ impl Transformer for Pairs {
 
 impl Pairs {
     /// `shared` is the number of the first pair's value; without one it is not to be shared.
-    fn add_to(&self, node: &mut Node, shared: Option<u32>, written: &mut SharedWrites) -> Result<()> {
+    fn add_to(
+        &self,
+        node: &mut Node,
+        shared: Option<u32>,
+        styles: &mut Styles,
+        written: &mut SharedWrites,
+    ) -> Result<()> {
         let span = node.span;
         // A field that is there but null, and that nothing says to make.
         if node.is_null() {
@@ -161,14 +176,40 @@ impl Pairs {
         };
         for (nth, (key, value, span)) in (0..).zip(&self.pairs) {
             let own = shared.map_or(0, |first| first + nth);
-            let old = map.get(key).map(|old| old.as_scalar().map_or(0, |s| s.shared));
-            let scalar = Scalar { shared: old.unwrap_or(own), ..Scalar::string(value.clone()) };
-            let value = Node::scalar(scalar, *span);
-            if old.is_some() {
-                written.note(&value);
-            }
+            let node = |style, shared| {
+                Node::scalar(Scalar { style, shared, ..Scalar::string(value.clone()) }, *span)
+            };
+            let value = match map.get(key) {
+                Some(old) => {
+                    let (style, place) = old.as_scalar().map_or((Style::Plain, 0), |s| (s.style, s.shared));
+                    if styles.of(nth) != style {
+                        styles.set(nth, style);
+                        written.note(&node(style, own));
+                    }
+                    let value = node(style, place);
+                    written.note(&value);
+                    value
+                }
+                None => node(styles.of(nth), own),
+            };
             map.set(key, value);
         }
         Ok(())
+    }
+}
+
+/// The styles that the values of the pairs have taken on in one object. Where a value replaces another one it is
+/// written in the style of that, and from then on everywhere.
+#[derive(Default)]
+struct Styles(Vec<(u32, Style)>);
+
+impl Styles {
+    fn of(&self, pair: u32) -> Style {
+        self.0.iter().find(|(nth, _)| *nth == pair).map_or(Style::Plain, |(_, style)| *style)
+    }
+
+    fn set(&mut self, pair: u32, style: Style) {
+        self.0.retain(|(nth, _)| *nth != pair);
+        self.0.push((pair, style));
     }
 }

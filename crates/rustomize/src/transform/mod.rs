@@ -10,6 +10,8 @@ mod replacements;
 mod replicas;
 mod value_add;
 
+pub(crate) use labels::on_metadata;
+
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Result};

@@ -138,7 +138,7 @@ impl Namespace {
             self.set_own(&mut res.node);
         }
         if self.subjects != Subjects::None && is_role_binding(&gvk.kind) {
-            self.set_subjects(&mut res.node)?;
+            self.set_subjects(&mut res.node).map_err(|e| e.subject(res.id()))?;
         }
         for spec in self.fields.iter().filter(|spec| applies(spec, &gvk)) {
             let create = Create { kind: Kind::Scalar, span: self.span };
@@ -172,16 +172,16 @@ impl Namespace {
     }
 
     fn set_subjects(&self, node: &mut Node) -> Result<()> {
-        let wanted = |subject: &Node| match self.subjects {
-            Subjects::DefaultOnly => subject.text_at(&["name"]) == Some("default"),
-            Subjects::AllServiceAccounts => subject.text_at(&["kind"]) == Some("ServiceAccount"),
-            Subjects::None => false,
-        };
-        let any = node.get("subjects").and_then(Node::items).is_some_and(|list| list.iter().any(wanted));
-        let Some(list) = node.get_mut("subjects").filter(|_| any).and_then(Node::items_mut) else {
+        let Some(subjects) = node.get("subjects").filter(|subjects| !is_nothing(subjects)) else {
             return Ok(());
         };
-        for subject in list.iter_mut().filter(|s| wanted(s)) {
+        let list = subjects.items().ok_or_else(|| unexpected(subjects, "a list"))?;
+        let wanted: Vec<bool> = list.iter().map(|subject| self.is_moved(subject)).collect::<Result<_>>()?;
+        if !wanted.contains(&true) {
+            return Ok(());
+        }
+        let Some(list) = node.get_mut("subjects").and_then(Node::items_mut) else { return Ok(()) };
+        for (subject, _) in list.iter_mut().zip(wanted).filter(|(_, wanted)| *wanted) {
             let old = subject.get("namespace");
             if self.may_set(old) {
                 let value = self.value(old);
@@ -191,6 +191,28 @@ impl Namespace {
             }
         }
         Ok(())
+    }
+
+    /// Whether a subject of a role binding moves along.
+    fn is_moved(&self, subject: &Node) -> Result<bool> {
+        let (key, moved) = match self.subjects {
+            Subjects::DefaultOnly => ("name", "default"),
+            Subjects::AllServiceAccounts => ("kind", "ServiceAccount"),
+            Subjects::None => return Ok(false),
+        };
+        if subject.is_null() {
+            return Ok(false);
+        }
+        let map = subject.as_mapping().ok_or_else(|| unexpected(subject, "a map"))?;
+        let text = |key: &str| match map.get(key) {
+            Some(value) => value.text().ok_or_else(|| unexpected(value, "a single value")),
+            None => Ok(""),
+        };
+        let moved = text(key)? == moved;
+        if moved {
+            text("namespace")?;
+        }
+        Ok(moved)
     }
 
     fn may_set(&self, old: Option<&Node>) -> bool {
@@ -218,6 +240,17 @@ impl Namespace {
         };
         error.hint("rename one of them, or take it out of the reach of `namespace`").subject(res.id())
     }
+}
+
+/// What counts as a field that is not there.
+fn is_nothing(node: &Node) -> bool {
+    node.is_null() || node.as_mapping().is_some_and(|map| map.entries.is_empty())
+}
+
+fn unexpected(node: &Node, expected: &str) -> Diagnostic {
+    Diagnostic::error(Code::Transformer, format!("a subject of a role binding is wrong: expected {expected}"))
+        .at(node.span)
+        .upstream("setting namespace on (cluster)role binding subjects: wrong node kind")
 }
 
 fn is_role_binding(kind: &str) -> bool {

@@ -8,7 +8,7 @@ use crate::id::{Gvk, ResId};
 use crate::kustomization::{self, Spanned, Text};
 use crate::load::objects;
 use crate::patch::strategic::with_text_metadata;
-use crate::patch::{Form, JsonPatch, Outcome, detect, strategic};
+use crate::patch::{Form, JsonPatch, Outcome, detect, json, strategic};
 use crate::resource::{LabelSelector, Pattern, Resource, ResourceSet, Selector};
 use crate::schema::Schema;
 use crate::source::{SourceId, Span};
@@ -173,7 +173,9 @@ impl Setup<'_> {
     }
 
     fn push_patch(&self, entry: &Spanned<kustomization::Patch>, steps: &mut Vec<Step>) -> Result<()> {
-        let (source, span) = self.patch_text(entry, "patch")?;
+        // Trimmed in `patches` only: elsewhere a text block at the end keeps its last line break.
+        let text = entry.patch.clone().map(|text| text.trim().into());
+        let (source, span) = self.patch_text(entry, text, "patch")?;
         let options = entry.options.unwrap_or_default();
         let change = match self.change(source)? {
             Change::Strategic(list) if entry.target.is_some() => Change::Strategic(partial_objects(&list)?),
@@ -210,7 +212,7 @@ impl Setup<'_> {
             .hint("add `target:` with the kind and name of the object to change")
             .upstream("must specify the target name"));
         };
-        let (source, span) = self.patch_text(entry, inline)?;
+        let (source, span) = self.patch_text(entry, entry.patch.clone(), inline)?;
         let change = Change::Json(self.json_patch(source, entry)?);
         push(steps, Patch { change, target: Some(compiled(target)?), span, ..Patch::default() }, entry);
         Ok(())
@@ -221,10 +223,15 @@ impl Setup<'_> {
         self.loader.inline(text, what, text.span)
     }
 
-    /// The text of a patch and where it is declared.
-    fn patch_text(&self, entry: &Spanned<kustomization::Patch>, inline: &str) -> Result<(SourceId, Span)> {
+    /// The text of a patch, in a file or as it stands in the field `inline`, and where it is declared.
+    fn patch_text(
+        &self,
+        entry: &Spanned<kustomization::Patch>,
+        text: Text,
+        inline: &str,
+    ) -> Result<(SourceId, Span)> {
         let error = |message: &str| Diagnostic::error(Code::InvalidCombination, message).at(entry.span);
-        match (entry.path.is_empty(), entry.patch.trim().is_empty()) {
+        match (entry.path.is_empty(), text.is_empty()) {
             (true, true) => Err(error("this patch says nothing").hint(format!("add `path:` or `{inline}:`"))),
             (false, false) => {
                 Err(error(&format!("this patch has both `path` and `{inline}`")).hint("keep one of them"))
@@ -233,11 +240,7 @@ impl Setup<'_> {
                 let source = self.loader.read_text(&self.layer.root, &entry.path, entry.path.span)?;
                 Ok((source, entry.path.span))
             }
-            (true, false) => {
-                // Trimmed here only: a text block at the end of a strategic merge keeps its last line break elsewhere.
-                let text = entry.patch.clone().map(|text| text.trim().into());
-                Ok((self.inline(&text, "patch"), entry.patch.span))
-            }
+            (true, false) => Ok((self.inline(&text, "patch"), entry.patch.span)),
         }
     }
 
@@ -252,15 +255,11 @@ impl Setup<'_> {
 
     /// The operations of a text that can only be a JSON patch.
     fn json_patch(&self, source: SourceId, entry: &Spanned<kustomization::Patch>) -> Result<JsonPatch> {
-        match self.change(source)? {
-            Change::Json(patch) => Ok(patch),
-            Change::Strategic(list) if list.is_empty() => {
-                Err(Diagnostic::error(Code::InvalidPatch, "this JSON patch is empty").at(entry.span))
-            }
-            Change::Strategic(_) => {
-                Err(Diagnostic::error(Code::InvalidPatch, "this is no JSON patch").at(entry.span))
-            }
+        let patch = json(&self.loader.text(source).text, source)?;
+        if patch.is_empty() {
+            return Err(Diagnostic::error(Code::InvalidPatch, "this JSON patch is empty").at(entry.span));
         }
+        Ok(patch)
     }
 }
 
@@ -288,7 +287,10 @@ impl Transformer for Patch {
             (Change::Json(patch), target) => {
                 let selected = target.as_ref().map_or_else(Vec::new, |t| select(set, t));
                 for at in &selected {
-                    set.edit(*at, schema, |res| self.apply_json(res, patch))?;
+                    set.edit(*at, schema, |res| self.apply_json(res, patch, schema))?;
+                    if patch.reaches_bookkeeping() {
+                        set.learn_history(*at);
+                    }
                 }
                 Ok(Changes::of(selected.len()))
             }
@@ -354,13 +356,24 @@ impl Patch {
             match merged.map_err(|e| e.subject(res.id()).or_at(self.span))? {
                 Outcome::Unchanged => {}
                 Outcome::Deleted => res.node = Node::null(self.span),
-                Outcome::Cleaned(node) | Outcome::Changed(node) => res.node = node,
+                Outcome::Cleaned(node) | Outcome::Changed(node) => {
+                    res.node = node;
+                    self.note_options(res);
+                }
             }
             if !res.node.is_null() {
                 identity.restore(&mut res.node, self);
             }
             Ok(())
         })
+    }
+
+    /// In kustomize the options of a patch are annotations that are merged into the object.
+    fn note_options(&self, res: &mut Resource) {
+        if self.allow_name_change || self.allow_kind_change {
+            res.lineage_mut().name_change_allowed |= self.allow_name_change;
+            res.lineage_mut().kind_change_allowed |= self.allow_kind_change;
+        }
     }
 
     /// With a target the patch takes over the object's apiVersion.
@@ -406,18 +419,23 @@ impl Patch {
         error.hint(near_miss(id, set))
     }
 
-    fn apply_json(&self, res: &mut Resource, patch: &JsonPatch) -> Result<()> {
+    fn apply_json(&self, res: &mut Resource, patch: &JsonPatch, schema: &Schema) -> Result<()> {
         if self.keeps_history {
             res.push_former_id();
         }
-        let recorded = res.origin.is_some() || !res.transformations.is_empty();
-        if recorded || res.lineage().has_bookkeeping() {
+        let blamed = |error: Diagnostic, res: &Resource| error.subject(res.id()).or_at(self.span);
+        if res.origin.is_none() && !res.lineage().has_bookkeeping() {
+            res.node = patch.apply(&res.node).map_err(|e| blamed(e, res))?;
+        } else if patch.reaches_bookkeeping() {
+            let mut node = patch.apply(&res.with_bookkeeping()?).map_err(|e| blamed(e, res))?;
+            // The history survives the patch; where the object comes from does not.
+            res.lineage().write(&mut node);
+            res.take_bookkeeping(node, schema)?;
+        } else {
             ensure_annotations(&mut res.node);
+            res.node = patch.apply(&res.node).map_err(|e| blamed(e, res))?;
         }
-        res.node = patch.apply(&res.node).map_err(|e| e.subject(res.id()).or_at(self.span))?;
-        if recorded && res.node.at(&["metadata", "annotations"]).is_none() {
-            res.forget_origin();
-        }
+        res.settle_annotations();
         Ok(())
     }
 }

@@ -15,7 +15,7 @@ use crate::resource::ResourceSet;
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::de::{Mode, from_node};
-use crate::yaml::{Kind, Node, name_span};
+use crate::yaml::{Kind, Node, Scalar, Style, Tag, name_span};
 
 /// A count for the workloads of one name.
 pub(crate) struct Replicas {
@@ -98,7 +98,9 @@ impl Replicas {
             let create = Create { kind: Kind::Scalar, span: self.count_span };
             spec.visit(&mut res.node, Some(create), &mut |node| {
                 check_scalar(node, spec)?;
-                *node = node.with_text(eco_format!("{}", self.count)).with_span(self.count_span);
+                let style = node.as_scalar().map_or(Style::Plain, |old| old.style);
+                let count = Scalar { tag: Tag::Int, style, ..Scalar::string(eco_format!("{}", self.count)) };
+                *node = Node::scalar(count, self.count_span);
                 Ok(())
             })
             .map_err(|e| e.subject(res.id()))?;

@@ -12,6 +12,7 @@ use super::emit::is_plain;
 use super::float::{write_general, write_json};
 use super::marks::{Mark, Marks};
 use super::node::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
+use super::parse::expand_written;
 use super::refusal::{duplicate_key, no_scalar_key, not_finite, value_error};
 use super::scalar::{Place, Value, config_value, is_string_key, key_text};
 use crate::diag::Result;
@@ -220,8 +221,15 @@ fn back(node: &Node) -> Changed {
         Data::Mapping(map) => infallible(unless_marked(&map.marks, Mark::FromJson, || {
             let entries = rebuild_entries(&map.entries, |entry| Ok((None, back(&entry.value))))?;
             let block = (map.flow && !map.entries.is_empty()) || map.schemas.is_some();
-            let entries = entries.or_else(|| block.then(|| map.entries.clone()));
-            Ok(entries.map(|entries| mapping(node, entries, false)))
+            let merges = map.entries.iter().any(|entry| entry.key.text() == Some("<<"));
+            let entries = entries.or_else(|| (block || merges).then(|| map.entries.clone()));
+            Ok(entries.map(|entries| {
+                let mut new = Mapping { entries, ..Mapping::default() };
+                if merges {
+                    expand_written(&mut new);
+                }
+                Node { span: node.span, data: Data::Mapping(Arc::new(new)) }
+            }))
         })),
     }
 }
@@ -237,7 +245,9 @@ fn back_scalar(scalar: &Scalar, node: &Node) -> Changed {
         Tag::Null | Tag::Bool => None,
         _ => {
             let style = style_of(&scalar.text);
-            let text = Scalar { style, ..Scalar::string(scalar.text.clone()) };
+            // Of all strings that need quotes, this one gets none.
+            let tag = if scalar.text == "<<" { Tag::Merge } else { Tag::Str };
+            let text = Scalar { style, tag, ..Scalar::string(scalar.text.clone()) };
             (*scalar != text).then(|| Node::scalar(text, node.span))
         }
     }

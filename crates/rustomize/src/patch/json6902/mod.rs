@@ -13,7 +13,10 @@ mod apply;
 mod error;
 mod pointer;
 
+use ecow::EcoString;
+
 use crate::diag::Result;
+use crate::resource::leads_to_bookkeeping;
 use crate::source::{SourceId, Span};
 use crate::yaml::json::write_string;
 use crate::yaml::{
@@ -78,6 +81,18 @@ impl JsonPatch {
     /// Whether there is nothing to do; then the object does not even go through JSON.
     pub fn is_empty(&self) -> bool {
         self.operations.is_empty()
+    }
+
+    /// Whether it reads or writes annotations that a build keeps its bookkeeping in, or a map that holds them.
+    pub(crate) fn reaches_bookkeeping(&self) -> bool {
+        let reaches = |path: &Pointer| leads_to_bookkeeping(path.steps.iter().map(EcoString::as_str));
+        self.operations.iter().any(|operation| match &operation.action {
+            Action::Move { from, path } | Action::Copy { from, path } => reaches(from) || reaches(path),
+            Action::Add { path, .. }
+            | Action::Remove { path }
+            | Action::Replace { path, .. }
+            | Action::Test { path, .. } => reaches(path),
+        })
     }
 
     /// The object with all operations applied in order.

@@ -1,6 +1,6 @@
 //! The fields of a patch's map, and the changes they make to the object's.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{DIRECTIVE, Edit, FEW};
@@ -74,7 +74,8 @@ impl Edits {
         }
     }
 
-    pub(super) fn apply(self, node: &Node, map: &Arc<Mapping>) -> Edit {
+    pub(super) fn apply(mut self, node: &Node, map: &Arc<Mapping>) -> Edit {
+        spare_repeated(&mut self.drops, &map.entries);
         if self.sets.is_empty() && self.drops.is_empty() && self.new.is_empty() {
             return Edit::Keep;
         }
@@ -94,4 +95,20 @@ impl Edits {
         map.entries.extend(self.new);
         Edit::Set(Node { span: node.span, data: Data::Mapping(Arc::new(map)) })
     }
+}
+
+/// Of a field that repeats only the first is ever looked at, so the others are not dropped.
+fn spare_repeated(drops: &mut Vec<usize>, entries: &[Entry]) {
+    if drops.is_empty() {
+        return;
+    }
+    if entries.len() <= FEW {
+        let name = |i: usize| entries[i].key.text();
+        drops.retain(|i| !(0..*i).any(|other| name(other) == name(*i)));
+        return;
+    }
+    let mut seen = HashSet::with_capacity(entries.len());
+    let repeated: HashSet<usize> =
+        (0..entries.len()).filter(|i| !seen.insert(entries[*i].key.text())).collect();
+    drops.retain(|i| !repeated.contains(i));
 }

@@ -8,7 +8,7 @@ use crate::field::{FieldConfig, FieldSpec, edit};
 use crate::id::Gvk;
 use crate::resource::ResourceSet;
 use crate::schema::Schema;
-use crate::yaml::{Data, Node, Tag};
+use crate::yaml::{Data, Node, Scalar, Tag};
 
 /// Puts the values in.
 ///
@@ -34,21 +34,27 @@ pub(super) fn replace(
     })
 }
 
-/// Whether there is something to put in, or to refuse.
+/// Whether there is something to put in, to write anew, or to refuse.
 fn concerns(node: &Node) -> bool {
     match &node.data {
-        Data::Scalar(_) => refers(node),
-        Data::Mapping(map) => map.entries.iter().any(|e| !is_string(&e.key) || refers(&e.value)),
-        Data::Sequence(list) => list.items.iter().any(|item| !is_string(item) || refers(item)),
+        Data::Scalar(_) => changes(node),
+        Data::Mapping(map) => map.entries.iter().any(|e| !is_string(&e.key) || changes(&e.value)),
+        Data::Sequence(list) => list.items.iter().any(|item| !is_string(item) || changes(item)),
     }
 }
 
-fn refers(node: &Node) -> bool {
-    is_string(node) && node.text().is_some_and(|text| text.contains('$'))
+fn changes(node: &Node) -> bool {
+    let Some(scalar) = node.as_scalar() else { return false };
+    is_text(scalar) && (scalar.tag != Tag::Str || !scalar.is_read_back_as_is() || scalar.text.contains('$'))
 }
 
 fn is_string(node: &Node) -> bool {
     node.as_scalar().is_some_and(|s| s.tag == Tag::Str)
+}
+
+/// Whether vars can stand in it. What kustomize wrote itself can, whatever it looks like.
+fn is_text(scalar: &Scalar) -> bool {
+    scalar.tag == Tag::Str || scalar.untyped
 }
 
 fn put_in(node: &mut Node, values: &mut Values) -> Result<()> {
@@ -78,11 +84,13 @@ fn put_in(node: &mut Node, values: &mut Values) -> Result<()> {
     Ok(())
 }
 
+/// Puts values into a text. Kustomize writes it anew even without any: it becomes a string, and loses its style.
 fn scalar(node: &mut Node, values: &mut Values) {
-    if let Some(text) = node.text().filter(|_| is_string(node))
-        && let Some(new) = values.expanded(text, node.span)
-    {
-        *node = new;
+    if let Some(scalar) = node.as_scalar().filter(|scalar| is_text(scalar)) {
+        match values.expanded(&scalar.text, node.span) {
+            Some(new) => *node = new,
+            None => *node = Node::string(scalar.text.clone(), node.span),
+        }
     }
 }
 

@@ -135,11 +135,14 @@ impl Replacement {
             }
             for at in selected {
                 set.edit(at, schema, |res| {
-                    for path in target.write(res, value)? {
+                    for path in target.write(res, value, schema)? {
                         changes.notes.push(not_kept(path).subject(res.id()));
                     }
                     Ok(())
                 })?;
+                if target.field_paths.iter().any(|path| path.reaches_bookkeeping) {
+                    set.learn_history(at);
+                }
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use ecow::EcoString;
 use regex::Regex;
 
 use crate::diag::{Code, Diagnostic, Result};
-use crate::resource::{compile_regex, invalid_regex};
+use crate::resource::{compile_regex, invalid_regex, leads_to_bookkeeping};
 use crate::source::Span;
 
 /// Paths are followed by recursion.
@@ -22,6 +22,8 @@ pub(crate) struct FieldPath {
     pub(crate) span: Span,
     /// Its parts.
     pub(crate) segments: Vec<Segment>,
+    /// Whether it leads to annotations that a build keeps its bookkeeping in, or to a map that holds them.
+    pub(crate) reaches_bookkeeping: bool,
 }
 
 /// One part of a path.
@@ -101,8 +103,9 @@ impl FieldPath {
             let message = format!("a path of {} parts is too long: {MAX_DEPTH} are allowed", parts.len());
             return Err(Diagnostic::error(Code::InvalidValue, message).at(span));
         }
+        let reaches_bookkeeping = leads_to_bookkeeping(parts.iter().map(String::as_str));
         let segments = parts.into_iter().map(Segment::parse).collect();
-        Ok(FieldPath { text: text.into(), span, segments })
+        Ok(FieldPath { text: text.into(), span, segments, reaches_bookkeeping })
     }
 }
 

@@ -1,5 +1,7 @@
 //! The object a value comes from, and the objects it goes to.
 
+use std::borrow::Cow;
+
 use super::{Rejection, SourceObject, Target, error, lookup};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::id::{Gvk, ResId};
@@ -13,7 +15,11 @@ impl SourceObject {
     /// Not exactly one object, no such field, no such part of it.
     pub(super) fn value(&self, set: &ResourceSet) -> Result<Node> {
         let res = self.object(set)?;
-        let found = lookup::lookup(&res.node, &self.field_path.segments)
+        let node = match self.field_path.reaches_bookkeeping {
+            true => Cow::Owned(res.with_bookkeeping()?),
+            false => Cow::Borrowed(&res.node),
+        };
+        let found = lookup::lookup(node.as_ref(), &self.field_path.segments)
             .map_err(|problem| error::source(&problem, &self.field_path, res))?;
         let value = found.filter(|node| !is_empty(node)).ok_or_else(|| self.missing(res))?;
         if self.delimiter.is_empty() {

@@ -8,6 +8,7 @@ use super::tree::Tree;
 use super::{Target, structured};
 use crate::diag::Result;
 use crate::resource::Resource;
+use crate::schema::Schema;
 use crate::yaml::{Kind, Node, SharedWrites};
 
 impl Target {
@@ -15,12 +16,17 @@ impl Target {
     ///
     /// # Errors
     /// A path that leads to no field.
-    pub(super) fn write(&self, res: &mut Resource, value: &Node) -> Result<Vec<&FieldPath>> {
+    pub(super) fn write(&self, res: &mut Resource, value: &Node, schema: &Schema) -> Result<Vec<&FieldPath>> {
         let mut lost = Vec::new();
         for path in &self.field_paths {
-            let mut shared = SharedWrites::default();
-            let found = self.write_to(&mut res.node, value, path, &mut shared);
-            shared.spread(&mut res.node);
+            let found = if path.reaches_bookkeeping {
+                let mut node = res.with_bookkeeping()?;
+                let found = self.write_shared(&mut node, value, path);
+                res.take_bookkeeping(node, schema)?;
+                found
+            } else {
+                self.write_shared(&mut res.node, value, path)
+            };
             match found {
                 Ok(found) if found.nodes == 0 => return Err(error::target(None, path, self.create, res)),
                 Ok(found) if found.lost > 0 => lost.push(path),
@@ -29,6 +35,14 @@ impl Target {
             }
         }
         Ok(lost)
+    }
+
+    /// Writes to a field and to all the other places of values that are shared with it.
+    fn write_shared(&self, node: &mut Node, value: &Node, path: &FieldPath) -> Result<Found, Problem> {
+        let mut shared = SharedWrites::default();
+        let found = self.write_to(node, value, path, &mut shared);
+        shared.spread(node);
+        found
     }
 
     fn write_to(

@@ -15,7 +15,7 @@ mod text;
 mod unicode;
 
 use super::json;
-use super::node::{Data, Entry, Mapping, Node, Scalar, Style, Tag};
+use super::node::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
 use super::refusal::{control_character, duplicate_key, no_scalar_key, refuse, value_error};
 use super::scalar::{Place, is_string_key, key_text};
 use crate::diag::Result;
@@ -44,8 +44,12 @@ const READABLE_KEY: usize = 1024;
 /// more than 1022 characters.
 pub fn emit(node: &Node, out: &mut String) -> Result<()> {
     let start = out.len();
-    let mut emitter = Emitter { out, order: Vec::new(), spare: Vec::new() };
-    let done = emitter.document(node);
+    let mut emitter = Emitter { out, order: Vec::new(), spare: Vec::new(), changes_keys: false };
+    let mut done = emitter.document(node);
+    if std::mem::take(&mut emitter.changes_keys) {
+        emitter.out.truncate(start);
+        done = emitter.document(&read_back_keys(node, false));
+    }
     if done.is_err() {
         out.truncate(start);
     }
@@ -106,6 +110,8 @@ struct Emitter<'o> {
     /// Places of the entries of the sorted maps on the stack, one map after the other.
     order: Vec<u32>,
     spare: Vec<u32>,
+    /// There are keys that read otherwise once kustomize has written them.
+    changes_keys: bool,
 }
 
 impl Emitter<'_> {
@@ -294,10 +300,9 @@ impl Emitter<'_> {
         let entries = map.entries.as_slice();
         for entry in entries {
             let Data::Scalar(key) = &entry.key.data else { return Err(no_scalar_key(&entry.key, place.top)) };
-            if !is_string_key(key)
-                && let Err(error) = key_text(key, place)
-            {
-                return Err(value_error(&error, entry.key.span));
+            if !is_string_key(key) {
+                let text = key_text(key, place).map_err(|error| value_error(&error, entry.key.span))?;
+                self.changes_keys |= key.tag == Tag::Str && text != key.text.as_str();
             }
         }
         if order::is_sorted(entries.iter().map(|entry| entry_text(&entry.key))) {
@@ -341,6 +346,37 @@ fn decode_binary_keys(map: &Mapping) -> Option<Node> {
         }
     }
     Some(Node { span: Span::NONE, data: Data::Mapping(map.into()) })
+}
+
+/// The tree with all keys as they read once kustomize has written them. Few trees have one that changes.
+fn read_back_keys(node: &Node, in_flow: bool) -> Node {
+    let data = match &node.data {
+        Data::Scalar(_) => return node.clone(),
+        Data::Sequence(list) => {
+            let in_flow = in_flow || list.flow;
+            let items = list.items.iter().map(|item| read_back_keys(item, in_flow)).collect();
+            Data::Sequence(Sequence { items, flow: list.flow, ..Sequence::default() }.into())
+        }
+        Data::Mapping(map) => {
+            let in_flow = in_flow || map.flow;
+            let entries = map.entries.iter().map(|entry| Entry {
+                key: read_back_key(&entry.key, in_flow),
+                value: read_back_keys(&entry.value, in_flow),
+            });
+            Data::Mapping(Mapping { entries: entries.collect(), flow: map.flow, ..Mapping::default() }.into())
+        }
+    };
+    Node { span: node.span, data }
+}
+
+fn read_back_key(key: &Node, in_flow: bool) -> Node {
+    let changed = key.as_scalar().filter(|scalar| scalar.tag == Tag::Str && !is_string_key(scalar));
+    match changed.map(|scalar| key_text(scalar, Place { top: false, in_flow })) {
+        Some(Ok(text)) => {
+            Node::scalar(Scalar { style: Style::DoubleQuoted, ..Scalar::string(text.as_ref()) }, key.span)
+        }
+        _ => key.clone(),
+    }
 }
 
 #[cfg(test)]

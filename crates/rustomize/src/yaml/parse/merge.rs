@@ -5,6 +5,7 @@ use crate::diag::{Code, Diagnostic, Result};
 use crate::source::Span;
 use crate::yaml::{Data, Entry, Mapping, Node, Style, Tag};
 
+const MERGE: &str = "<<";
 const NOT_A_MAP: &str = "map merge requires map or sequence of maps as the value";
 
 /// Replaces the merge keys of a map by what they stand for. `is_alias` tells whether a value was written as `*name`.
@@ -16,6 +17,20 @@ pub(super) fn expand(
     match dialect {
         Dialect::V3 => expand_v3(mapping, is_alias),
         Dialect::V2 => expand_v2(mapping),
+    }
+}
+
+/// Does in a map that became YAML out of JSON what its key `<<` then says. One that stands for no map stays, and cannot
+/// be printed.
+pub(in crate::yaml) fn expand_written(mapping: &mut Mapping) {
+    let Some(merge) = mapping.entries.iter_mut().find(|entry| entry.key.text() == Some(MERGE)) else {
+        return;
+    };
+    merge.key = Node::plain(MERGE, Tag::Merge, merge.key.span);
+    let is_map = |node: &Node| node.as_mapping().is_some();
+    if is_map(&merge.value) || merge.value.items().is_some_and(|items| items.iter().all(is_map)) {
+        // What could be refused has been looked at.
+        let _ = expand_v3(mapping, |_| false);
     }
 }
 

@@ -15,6 +15,7 @@ mod fast;
 mod fetch;
 mod general;
 mod merge;
+pub(in crate::yaml) use merge::expand_written;
 mod scalars;
 mod scan;
 mod schema;

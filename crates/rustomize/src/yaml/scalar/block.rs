@@ -11,7 +11,7 @@ use crate::yaml::{Scalar, Style};
 impl Scalar {
     /// Whether a string certainly survives the round trip: all but folded texts and those that start with a tab.
     #[inline]
-    pub(in crate::yaml) fn is_read_back_as_is(&self) -> bool {
+    pub(crate) fn is_read_back_as_is(&self) -> bool {
         self.style != Style::Folded && !self.text.starts_with('\t')
     }
 }

@@ -167,14 +167,17 @@ pub(in crate::yaml) fn key_text(key: &Scalar, place: Place) -> Result<Cow<'_, st
 /// Whether a key is text as it stands, as nearly all are.
 #[inline]
 pub(in crate::yaml) fn is_string_key(key: &Scalar) -> bool {
-    key.tag == Tag::Str && (key.text != "<<" || key.tagged || key.style != Style::Plain)
+    key.tag == Tag::Str
+        && key.is_read_back_as_is()
+        && (key.text != "<<" || key.tagged || key.style != Style::Plain)
 }
 
 fn typed_key_text(key: &Scalar, place: Place) -> Result<Cow<'_, str>, ValueError> {
     let plain = key.style == Style::Plain && !key.tagged;
     let text = Cow::Borrowed(key.text.as_str());
     match key.tag {
-        Tag::Str | Tag::Merge if plain => return Err(ValueError::MergeKey),
+        Tag::Str | Tag::Merge if plain && key.text == "<<" => return Err(ValueError::MergeKey),
+        Tag::Str => return if place.in_flow { Ok(text) } else { block::read_back(key) },
         // An empty plain key is written with quotes.
         Tag::Null if plain && key.text.is_empty() => return Ok(text),
         _ => {}
