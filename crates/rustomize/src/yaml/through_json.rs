@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::emit::is_plain;
 use super::float::{write_general, write_json};
 use super::marks::{Mark, Marks};
@@ -216,7 +218,11 @@ fn back(node: &Node) -> Changed {
             let items = rebuild(&list.items, |item| Ok(back(item)))?;
             let block = list.flow && !list.items.is_empty();
             let items = items.or_else(|| block.then(|| list.items.clone()));
-            Ok(items.map(|items| sequence(node, items, false)))
+            Ok(items.map(|items| {
+                let list = Sequence { items, ..Sequence::default() };
+                list.marks.note(Mark::FromJson);
+                Node { span: node.span, data: Data::Sequence(Arc::new(list)) }
+            }))
         })),
         Data::Mapping(map) => infallible(unless_marked(&map.marks, Mark::FromJson, || {
             let entries = rebuild_entries(&map.entries, |entry| Ok((None, back(&entry.value))))?;
@@ -227,6 +233,8 @@ fn back(node: &Node) -> Changed {
                 let mut new = Mapping { entries, ..Mapping::default() };
                 if merges {
                     expand_written(&mut new);
+                } else {
+                    new.marks.note(Mark::FromJson);
                 }
                 Node { span: node.span, data: Data::Mapping(Arc::new(new)) }
             }))
@@ -330,7 +338,7 @@ fn mapping(node: &Node, entries: Vec<Entry>, flow: bool) -> Node {
 }
 
 /// Up to this many keys are compared with each other.
-const FEW: usize = 8;
+const FEW: usize = 16;
 
 /// The first key that repeats, and the key before.
 fn repeated(entries: &[Entry]) -> Option<(&Node, &Node)> {
@@ -340,7 +348,7 @@ fn repeated(entries: &[Entry]) -> Option<(&Node, &Node)> {
             Some((&first.key, &second.key))
         });
     }
-    let mut seen = HashSet::with_capacity(entries.len());
+    let mut seen: HashSet<_, RandomState> = HashSet::default();
     let second = entries.iter().find(|entry| !seen.insert(entry.key.text()))?;
     let first = entries.iter().find(|first| first.key.text() == second.key.text())?;
     Some((&first.key, &second.key))
