@@ -1,0 +1,40 @@
+//! Applying the operations of a JSON patch to an object of the build.
+
+use super::Patch;
+use crate::diag::{Diagnostic, Result};
+use crate::patch::JsonPatch;
+use crate::resource::Resource;
+use crate::schema::Schema;
+use crate::yaml::Node;
+
+impl Patch {
+    pub(super) fn apply_json(&self, res: &mut Resource, patch: &JsonPatch, schema: &Schema) -> Result<()> {
+        if self.keeps_history {
+            res.push_former_id();
+        }
+        let blamed = |error: Diagnostic, res: &Resource| error.subject(res.id()).or_at(self.span);
+        if res.origin.is_none() && !res.lineage().has_bookkeeping() {
+            res.node = patch.apply(&res.node).map_err(|e| blamed(e, res))?;
+        } else if patch.reaches_bookkeeping() {
+            let mut node = patch.apply(&res.with_bookkeeping()?).map_err(|e| blamed(e, res))?;
+            // The history survives the patch; where the object comes from does not.
+            res.lineage().write(&mut node);
+            res.take_bookkeeping(node, schema)?;
+        } else {
+            ensure_annotations(&mut res.node);
+            res.node = patch.apply(&res.node).map_err(|e| blamed(e, res))?;
+        }
+        res.settle_annotations();
+        Ok(())
+    }
+}
+
+fn ensure_annotations(node: &mut Node) {
+    let span = node.span;
+    if node.at(&["metadata", "annotations"]).is_some_and(|a| !a.is_null()) {
+        return;
+    }
+    if let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) {
+        metadata.insert("annotations", Node::mapping(Vec::new(), span));
+    }
+}
