@@ -4,20 +4,21 @@
 //! floats and are written as go-yaml v3 writes them (`1000000` as `1e+06`), strings lose their quotes unless they
 //! need them, flow style and schema comments are gone. Both share with the old tree what does not change.
 
+mod back;
+
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-use super::emit::is_plain;
-use super::float::{write_general, write_json};
+use super::float::write_json;
 use super::marks::{Mark, Marks};
 use super::node::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
-use super::parse::expand_written;
 use super::refusal::{duplicate_key, no_scalar_key, not_finite, value_error};
-use super::scalar::{Place, Value, config_value, is_string_key, key_text};
+use super::scalar::{Place, Value, ValueError, config_value, is_string_key, key_text};
 use crate::diag::Result;
+pub use back::from_json;
 
 /// An object of a manifest as JSON: numbers in JSON's form, dates as text, no tags.
 ///
@@ -46,11 +47,6 @@ pub fn config_to_json(node: &Node) -> Result<Node> {
 pub fn json_to_json(node: &Node) -> Result<Node> {
     let walk = ToJson { from: From::Json };
     Ok(walk.node(node, false, true)?.unwrap_or_else(|| node.clone()))
-}
-
-/// The tree of a JSON value as kustomize keeps it.
-pub fn from_json(node: &Node) -> Node {
-    back(node).unwrap_or_else(|| node.clone())
 }
 
 struct ToJson {
@@ -162,10 +158,10 @@ fn json_scalar(scalar: &Scalar, node: &Node) -> Result<Changed> {
 }
 
 /// The value of a scalar in go-yaml v2.
-fn config(scalar: &Scalar) -> Result<Value<'_>, super::scalar::ValueError> {
+fn config(scalar: &Scalar) -> Result<Value<'_>, ValueError> {
     let mismatch = |found| {
         let text = scalar.text.to_string();
-        super::scalar::ValueError::Mismatch { text, found, wanted: scalar.tag }
+        ValueError::Mismatch { text, found, wanted: scalar.tag }
     };
     match scalar.tag {
         Tag::Str | Tag::Other | Tag::Merge | Tag::Timestamp => {
@@ -182,14 +178,14 @@ fn config(scalar: &Scalar) -> Result<Value<'_>, super::scalar::ValueError> {
     }
 }
 
-fn config_key(scalar: &Scalar) -> Result<Cow<'_, str>, super::scalar::ValueError> {
+fn config_key(scalar: &Scalar) -> Result<Cow<'_, str>, ValueError> {
     Ok(match config(scalar)? {
         Value::String(text) => text,
         Value::Bool(value) => Cow::Borrowed(if value { "true" } else { "false" }),
         Value::Int(number) => Cow::Owned(number.to_string()),
         Value::UInt(number) => Cow::Owned(number.to_string()),
         Value::Float(number) => Cow::Owned(json_text(number)),
-        Value::Null => return Err(super::scalar::ValueError::Key(Tag::Null)),
+        Value::Null => return Err(ValueError::Key(Tag::Null)),
     })
 }
 
@@ -209,83 +205,6 @@ fn unless_marked(marks: &Marks, mark: Mark, walk: impl FnOnce() -> Result<Change
         marks.note(mark);
     }
     Ok(changed)
-}
-
-fn back(node: &Node) -> Changed {
-    match &node.data {
-        Data::Scalar(scalar) => back_scalar(scalar, node),
-        Data::Sequence(list) => infallible(unless_marked(&list.marks, Mark::FromJson, || {
-            let items = rebuild(&list.items, |item| Ok(back(item)))?;
-            let block = list.flow && !list.items.is_empty();
-            let items = items.or_else(|| block.then(|| list.items.clone()));
-            Ok(items.map(|items| {
-                let list = Sequence { items, ..Sequence::default() };
-                list.marks.note(Mark::FromJson);
-                Node { span: node.span, data: Data::Sequence(Arc::new(list)) }
-            }))
-        })),
-        Data::Mapping(map) => infallible(unless_marked(&map.marks, Mark::FromJson, || {
-            let entries = rebuild_entries(&map.entries, |entry| Ok((None, back(&entry.value))))?;
-            let block = (map.flow && !map.entries.is_empty()) || map.schemas.is_some();
-            let merges = map.entries.iter().any(|entry| entry.key.text() == Some("<<"));
-            let entries = entries.or_else(|| (block || merges).then(|| map.entries.clone()));
-            Ok(entries.map(|entries| {
-                let mut new = Mapping { entries, ..Mapping::default() };
-                if merges {
-                    expand_written(&mut new);
-                } else {
-                    new.marks.note(Mark::FromJson);
-                }
-                Node { span: node.span, data: Data::Mapping(Arc::new(new)) }
-            }))
-        })),
-    }
-}
-
-/// The closures that are passed here return no errors.
-fn infallible<T>(result: Result<Option<T>>) -> Option<T> {
-    result.ok().flatten()
-}
-
-fn back_scalar(scalar: &Scalar, node: &Node) -> Changed {
-    match scalar.tag {
-        Tag::Int | Tag::Float => number(scalar, node),
-        Tag::Null | Tag::Bool => None,
-        _ => {
-            let style = style_of(&scalar.text);
-            // Of all strings that need quotes, this one gets none.
-            let tag = if scalar.text == "<<" { Tag::Merge } else { Tag::Str };
-            let text = Scalar { style, tag, ..Scalar::string(scalar.text.clone()) };
-            (*scalar != text).then(|| Node::scalar(text, node.span))
-        }
-    }
-}
-
-/// A string's style only matters to what replaces it: whether it is plain.
-fn style_of(text: &str) -> Style {
-    if text.contains('\n') {
-        Style::Literal
-    } else if is_plain(text) {
-        Style::Plain
-    } else {
-        Style::DoubleQuoted
-    }
-}
-
-/// Below a million whole numbers are written in digits only, and JSON's form is go-yaml's.
-const SURELY_SAME: usize = 6;
-
-fn number(scalar: &Scalar, node: &Node) -> Changed {
-    let digits = scalar.text.strip_prefix('-').unwrap_or(&scalar.text);
-    if scalar.tag == Tag::Int && digits.len() <= SURELY_SAME {
-        return None;
-    }
-    let value: f64 = scalar.text.parse().ok()?;
-    let mut text = String::new();
-    write_general(value, &mut text);
-    let tag = if text.contains(['.', 'e']) { Tag::Float } else { Tag::Int };
-    let number = Scalar { text: text.into(), tag, ..Scalar::string("") };
-    (*scalar != number).then(|| Node::scalar(number, node.span))
 }
 
 /// The items with some changed, if any is.
@@ -363,121 +282,4 @@ fn last_ones(entries: &[Entry]) -> Vec<Entry> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::SourceId;
-    use crate::yaml::parse::{Dialect, parse};
-    use crate::yaml::{emit, json};
-
-    fn read(text: &str, dialect: Dialect) -> Node {
-        parse(text, SourceId::NONE, dialect).expect("YAML").expect("a value")
-    }
-
-    fn through(text: &str) -> Node {
-        from_json(&to_json(&read(text, Dialect::V3)).expect("JSON"))
-    }
-
-    /// Style and text of the value of `a`.
-    fn scalar(text: &str) -> (Style, String) {
-        let node = through(&format!("a: {text}\n"));
-        let scalar = node.get("a").and_then(Node::as_scalar).expect("a scalar").clone();
-        (scalar.style, scalar.text.to_string())
-    }
-
-    #[test]
-    fn numbers_become_floats() {
-        for (text, expected) in [
-            ("1", "1"),
-            ("0x10", "16"),
-            ("999999", "999999"),
-            ("1000000", "1e+06"),
-            ("123456789", "1.23456789e+08"),
-            ("9007199254740993", "9.007199254740992e+15"),
-            ("-1234567", "-1.234567e+06"),
-            ("1.0", "1"),
-            ("1e3", "1000"),
-            ("0.00001", "1e-05"),
-        ] {
-            assert_eq!(scalar(text), (Style::Plain, expected.to_owned()), "{text}");
-        }
-    }
-
-    #[test]
-    fn strings_are_quoted_only_if_they_must_be() {
-        for text in ["'x'", "\"x\"", "é", "\"0x\"", "\"=\"", "\"a, b\"", "':a'"] {
-            assert_eq!(scalar(text).0, Style::Plain, "{text}");
-        }
-        for text in [
-            "\"1\"",
-            "'yes'",
-            "\"a: b\"",
-            "\" x\"",
-            "\"\"",
-            "'null'",
-            "\"1:30\"",
-            "\"y\"",
-            "2020-01-01",
-            "\"*a\"",
-        ] {
-            assert_eq!(scalar(text).0, Style::DoubleQuoted, "{text}");
-        }
-        assert_eq!(scalar("\"a\\nb\"").0, Style::Literal);
-    }
-
-    #[test]
-    fn empty_values_become_null() {
-        let node = through("a:\nb: {c: }\n");
-        assert_eq!(node.text_at(&["a"]), Some("null"));
-        assert_eq!(node.text_at(&["b", "c"]), Some(""));
-        assert!(!node.at(&["b", "c"]).expect("a value").is_null());
-    }
-
-    #[test]
-    fn shares_what_does_not_change() {
-        let node = read("a: {}\nb:\n- x\n- {c: 1}\n", Dialect::V3);
-        let new = from_json(&to_json(&node).expect("JSON"));
-        let (Some(Data::Mapping(old)), Some(Data::Mapping(new))) =
-            (node.get("a").map(|n| &n.data), new.get("a").map(|n| &n.data))
-        else {
-            panic!("two maps")
-        };
-        assert!(Arc::ptr_eq(old, new));
-    }
-
-    #[test]
-    fn a_change_is_seen_after_a_walk() {
-        let mut node = through("a: {b: {c: [x]}}\n");
-        for _ in 0..2 {
-            node = from_json(&to_json(&node).expect("JSON"));
-        }
-        let list =
-            node.get_mut("a").and_then(|a| a.get_mut("b")).and_then(|b| b.get_mut("c")).expect("a list");
-        list.items_mut().expect("items")[0] = Node::plain("0x10", Tag::Int, crate::source::Span::NONE);
-        let new = from_json(&to_json(&node).expect("JSON"));
-        assert_eq!(new.at(&["a", "b", "c"]).and_then(|c| c.items()?[0].text()), Some("16"));
-    }
-
-    #[test]
-    fn refuses_what_json_cannot_hold() {
-        for text in ["a: .inf", "a: {x: 1, x: 2}", "a: {5: 1}", "~: 1"] {
-            assert!(to_json(&read(text, Dialect::V3)).is_err(), "{text}");
-        }
-        let many: String = (0..20).map(|i| format!("k{}: 1\n", i % 19)).collect();
-        assert!(to_json(&read(&many, Dialect::V3)).is_err());
-    }
-
-    #[test]
-    fn configuration_is_yaml_1_1() {
-        let node =
-            read("[{1: a, yes: b, 1.5: c}, 0o17, 1_0, on, 2020-01-01, {a: 1, a: 2}, !!str 5]", Dialect::V2);
-        let mut out = String::new();
-        json::write(&config_to_json(&node).expect("JSON"), &mut out).expect("JSON");
-        assert_eq!(out, r#"[{"1":"a","1.5":"c","true":"b"},15,10,true,"2020-01-01",{"a":2},"5"]"#);
-        for text in ["{~: a}", ".inf"] {
-            assert!(config_to_json(&read(text, Dialect::V2)).is_err(), "{text}");
-        }
-        let mut out = String::new();
-        emit(&through("a: 1000000\n"), &mut out).expect("printable");
-        assert_eq!(out, "a: 1000000\n");
-    }
-}
+mod tests;

@@ -1,0 +1,93 @@
+//! The way back from JSON: numbers as floats, strings with the quotes they need, everything in block style.
+
+use std::sync::Arc;
+
+use super::{Changed, rebuild, rebuild_entries, unless_marked};
+use crate::diag::Result;
+use crate::yaml::emit::is_plain;
+use crate::yaml::float::write_general;
+use crate::yaml::marks::Mark;
+use crate::yaml::node::{Data, Mapping, Node, Scalar, Sequence, Style, Tag};
+use crate::yaml::parse::expand_written;
+
+/// The tree of a JSON value as kustomize keeps it.
+pub fn from_json(node: &Node) -> Node {
+    back(node).unwrap_or_else(|| node.clone())
+}
+
+fn back(node: &Node) -> Changed {
+    match &node.data {
+        Data::Scalar(scalar) => back_scalar(scalar, node),
+        Data::Sequence(list) => infallible(unless_marked(&list.marks, Mark::FromJson, || {
+            let items = rebuild(&list.items, |item| Ok(back(item)))?;
+            let block = list.flow && !list.items.is_empty();
+            let items = items.or_else(|| block.then(|| list.items.clone()));
+            Ok(items.map(|items| {
+                let list = Sequence { items, ..Sequence::default() };
+                list.marks.note(Mark::FromJson);
+                Node { span: node.span, data: Data::Sequence(Arc::new(list)) }
+            }))
+        })),
+        Data::Mapping(map) => infallible(unless_marked(&map.marks, Mark::FromJson, || {
+            let entries = rebuild_entries(&map.entries, |entry| Ok((None, back(&entry.value))))?;
+            let block = (map.flow && !map.entries.is_empty()) || map.schemas.is_some();
+            let merges = map.entries.iter().any(|entry| entry.key.text() == Some("<<"));
+            let entries = entries.or_else(|| (block || merges).then(|| map.entries.clone()));
+            Ok(entries.map(|entries| {
+                let mut new = Mapping { entries, ..Mapping::default() };
+                if merges {
+                    expand_written(&mut new);
+                } else {
+                    new.marks.note(Mark::FromJson);
+                }
+                Node { span: node.span, data: Data::Mapping(Arc::new(new)) }
+            }))
+        })),
+    }
+}
+
+/// The closures that are passed here return no errors.
+fn infallible<T>(result: Result<Option<T>>) -> Option<T> {
+    result.ok().flatten()
+}
+
+fn back_scalar(scalar: &Scalar, node: &Node) -> Changed {
+    match scalar.tag {
+        Tag::Int | Tag::Float => number(scalar, node),
+        Tag::Null | Tag::Bool => None,
+        _ => {
+            let style = style_of(&scalar.text);
+            // Of all strings that need quotes, this one gets none.
+            let tag = if scalar.text == "<<" { Tag::Merge } else { Tag::Str };
+            let text = Scalar { style, tag, ..Scalar::string(scalar.text.clone()) };
+            (*scalar != text).then(|| Node::scalar(text, node.span))
+        }
+    }
+}
+
+/// A string's style only matters to what replaces it: whether it is plain.
+fn style_of(text: &str) -> Style {
+    if text.contains('\n') {
+        Style::Literal
+    } else if is_plain(text) {
+        Style::Plain
+    } else {
+        Style::DoubleQuoted
+    }
+}
+
+/// Below a million whole numbers are written in digits only, and JSON's form is go-yaml's.
+const SURELY_SAME: usize = 6;
+
+fn number(scalar: &Scalar, node: &Node) -> Changed {
+    let digits = scalar.text.strip_prefix('-').unwrap_or(&scalar.text);
+    if scalar.tag == Tag::Int && digits.len() <= SURELY_SAME {
+        return None;
+    }
+    let value: f64 = scalar.text.parse().ok()?;
+    let mut text = String::new();
+    write_general(value, &mut text);
+    let tag = if text.contains(['.', 'e']) { Tag::Float } else { Tag::Int };
+    let number = Scalar { text: text.into(), tag, ..Scalar::string("") };
+    (*scalar != number).then(|| Node::scalar(number, node.span))
+}
