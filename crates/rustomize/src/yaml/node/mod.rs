@@ -3,13 +3,17 @@
 //! A [`Node`] keeps what decides the printed bytes (text, tag, style) and the [`Span`] it was read from.
 //! Children sit behind an [`Arc`]: a clone costs a reference count, a change copies only the path to it.
 
+mod collection;
+mod scalar;
+
 use std::sync::Arc;
 
 use ecow::EcoString;
 
-use super::marks::Marks;
 use super::scalar::resolve;
 use crate::source::Span;
+pub use collection::{Entry, Mapping, Sequence};
+pub use scalar::{Scalar, Style, Tag};
 
 /// A YAML value with the place it came from.
 #[derive(Clone, Debug)]
@@ -40,106 +44,6 @@ pub enum Kind {
     Sequence,
     /// A map.
     Mapping,
-}
-
-/// A scalar as go-yaml v3 sees it: text, resolved type and the style it was written in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scalar {
-    /// The value after unescaping and folding; for a plain scalar the text as written.
-    pub text: EcoString,
-    /// The type it was given by its tag or, for a plain scalar, by its text.
-    pub tag: Tag,
-    /// How it was written; a merge keeps the style of the value it replaces.
-    pub style: Style,
-    /// Whether the tag was written out (`!!int "5"`).
-    pub tagged: bool,
-    /// Whether it has no type of its own, as what kustomize's steps write: another text brings another type.
-    pub untyped: bool,
-    /// The number of the value that this is one of the places of, unique in its object; 0 if it is not shared.
-    pub shared: u32,
-}
-
-/// The type of a scalar. Tags that YAML does not define mean a string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Tag {
-    /// `!!null`
-    Null,
-    /// `!!bool`
-    Bool,
-    /// `!!int`
-    Int,
-    /// `!!float`
-    Float,
-    /// `!!timestamp`
-    Timestamp,
-    /// `!!str`
-    Str,
-    /// `!!binary`
-    Binary,
-    /// `<<`
-    Merge,
-    /// A tag of the user's own.
-    Other,
-}
-
-/// How a scalar was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Style {
-    /// `text`
-    Plain,
-    /// `'text'`
-    SingleQuoted,
-    /// `"text"`
-    DoubleQuoted,
-    /// `|`
-    Literal,
-    /// `>`
-    Folded,
-}
-
-/// A list and how it was written.
-#[derive(Clone, Debug, Default)]
-pub struct Sequence {
-    /// The elements in order.
-    pub items: Vec<Node>,
-    /// Written as `[a, b]`.
-    pub flow: bool,
-    pub(crate) marks: Marks,
-}
-
-/// A map in the order of its source. Keys may repeat: that is an error only when the map is printed.
-#[derive(Clone, Debug, Default)]
-pub struct Mapping {
-    /// The pairs in order.
-    pub entries: Vec<Entry>,
-    /// Written as `{a: b}`.
-    pub flow: bool,
-    /// Comments that carry a schema (`# {"x-kubernetes-patch-merge-key": …}`), by the text of the key.
-    pub schemas: Option<Box<Vec<(EcoString, EcoString)>>>,
-    pub(crate) marks: Marks,
-}
-
-/// A key and its value.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// The key; a scalar in every map that can be printed.
-    pub key: Node,
-    /// The value.
-    pub value: Node,
-}
-
-impl Scalar {
-    /// A string that prints as itself, quoted where it must be.
-    pub fn string(text: impl Into<EcoString>) -> Scalar {
-        Scalar {
-            text: text.into(),
-            tag: Tag::Str,
-            style: Style::Plain,
-            tagged: false,
-            untyped: false,
-            shared: 0,
-        }
-    }
 }
 
 impl Node {
@@ -294,61 +198,6 @@ impl Node {
     /// The text of the scalar at a path of keys.
     pub fn text_at(&self, path: &[&str]) -> Option<&str> {
         self.at(path)?.text()
-    }
-}
-
-impl Mapping {
-    /// Where a key stands; the first place if it repeats.
-    pub fn position(&self, key: &str) -> Option<usize> {
-        self.entries.iter().position(|e| e.key.text() == Some(key))
-    }
-
-    /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries.iter().find(|e| e.key.text() == Some(key)).map(|e| &e.value)
-    }
-
-    /// The value of a key for changing.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.entries.iter_mut().find(|e| e.key.text() == Some(key)).map(|e| &mut e.value)
-    }
-
-    /// Sets a key: in its place if it exists, else at the end with a plain string key that carries the value's span.
-    pub fn insert(&mut self, key: &str, value: Node) {
-        match self.get_mut(key) {
-            Some(old) => *old = value,
-            None => {
-                let key = Node::string(key, value.span);
-                self.entries.push(Entry { key, value });
-            }
-        }
-    }
-
-    /// Sets a key as kustomize's own steps do: a new key is a plain one whose text decides its type, so a key like
-    /// `8080` cannot be printed.
-    pub fn set(&mut self, key: &str, value: Node) {
-        match self.get_mut(key) {
-            Some(old) => *old = value,
-            None => {
-                let key = Node::untyped(key, value.span);
-                self.entries.push(Entry { key, value });
-            }
-        }
-    }
-
-    /// Removes a key (its first place) and returns its value.
-    pub fn remove(&mut self, key: &str) -> Option<Node> {
-        self.position(key).map(|at| self.entries.remove(at).value)
-    }
-
-    /// The value of a key, made by `make` at the end of the map if it is missing.
-    pub fn get_or_insert_with(&mut self, key: &str, make: impl FnOnce() -> Node) -> &mut Node {
-        let at = self.position(key).unwrap_or_else(|| {
-            let value = make();
-            self.entries.push(Entry { key: Node::string(key, value.span), value });
-            self.entries.len() - 1
-        });
-        &mut self.entries[at].value
     }
 }
 
