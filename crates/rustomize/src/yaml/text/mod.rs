@@ -11,6 +11,7 @@ mod item;
 mod node;
 mod scalar;
 mod sink;
+mod tag;
 mod write;
 
 pub use item::{Comments, Content, Document, Item, Text};

@@ -1,0 +1,100 @@
+//! Block collections, and the comments at their ends.
+
+use super::{Composer, empty, move_foot, take_foot};
+use crate::diag::Result;
+use crate::yaml::parse::TokenKind;
+use crate::yaml::text::item::{Content, Item};
+
+impl Composer {
+    fn block_start(&mut self, item: &mut Item) {
+        let stem = std::mem::take(&mut self.stem);
+        if !stem.is_empty() {
+            item.comments_mut().head = stem;
+        }
+        self.skip();
+    }
+
+    pub(super) fn block_sequence(&mut self, item: &mut Item) -> Result<()> {
+        self.block_start(item);
+        let mut items = Vec::new();
+        while matches!(self.peek(), TokenKind::BlockEntry) {
+            items.push(self.entry()?);
+        }
+        self.skip();
+        item.content = Content::Sequence(items);
+        Ok(())
+    }
+
+    pub(super) fn indentless_sequence(&mut self, item: &mut Item) -> Result<()> {
+        let mut items = Vec::new();
+        while matches!(self.peek(), TokenKind::BlockEntry) {
+            items.push(self.entry()?);
+        }
+        item.content = Content::Sequence(items);
+        Ok(())
+    }
+
+    /// A `-` and its value. A comment before the `-` goes to a block collection that follows as a whole.
+    fn entry(&mut self) -> Result<Item> {
+        let stem = self.held.head.len();
+        self.skip();
+        let block = matches!(self.peek(), TokenKind::BlockSequenceStart | TokenKind::BlockMappingStart);
+        if stem > 0 && block {
+            let head = std::mem::take(&mut self.held.head);
+            self.stem = head[..stem].into();
+            self.held.head = head.get(stem + 1..).unwrap_or_default().into();
+        }
+        match self.peek() {
+            TokenKind::BlockEntry
+            | TokenKind::BlockEnd
+            | TokenKind::Key
+            | TokenKind::Value
+            | TokenKind::End => Ok(empty()),
+            _ => self.node(false),
+        }
+    }
+
+    pub(super) fn block_mapping(&mut self, item: &mut Item) -> Result<()> {
+        self.block_start(item);
+        let mut entries: Vec<(Item, Item)> = Vec::new();
+        loop {
+            let mut key = match self.peek() {
+                TokenKind::Key => {
+                    self.skip();
+                    match self.peek() {
+                        TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => empty(),
+                        _ => self.node(true)?,
+                    }
+                }
+                TokenKind::Value => empty(),
+                _ => break,
+            };
+            // It stands behind the value before.
+            if let Some((before, _)) = entries.last_mut()
+                && let Some(foot) = take_foot(&mut key)
+            {
+                before.comments_mut().foot = foot;
+            }
+            let mut value = match self.peek() {
+                TokenKind::Value => {
+                    self.skip();
+                    match self.peek() {
+                        TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => empty(),
+                        _ => self.node(true)?,
+                    }
+                }
+                _ => empty(),
+            };
+            move_foot(&mut value, &mut key);
+            entries.push((key, value));
+        }
+        let mut end = empty();
+        self.give(&mut end);
+        self.skip();
+        if let (Some(foot), Some((key, _))) = (take_foot(&mut end), entries.last_mut()) {
+            key.comments_mut().foot = foot;
+        }
+        item.content = Content::Mapping(entries);
+        Ok(())
+    }
+}

@@ -1,0 +1,93 @@
+//! Flow collections, which take comments at their start and at their end.
+
+use super::{Composer, empty, move_foot};
+use crate::diag::Result;
+use crate::yaml::parse::TokenKind;
+use crate::yaml::text::item::{Content, Item};
+
+impl Composer {
+    pub(super) fn flow_sequence(&mut self, item: &mut Item) -> Result<()> {
+        self.give(item);
+        self.skip();
+        let mut items = Vec::new();
+        loop {
+            match self.peek() {
+                TokenKind::FlowSequenceEnd => break,
+                TokenKind::FlowEntry => self.skip(),
+                TokenKind::Key => items.push(self.pair()?),
+                _ => items.push(self.node(false)?),
+            }
+        }
+        item.content = Content::Sequence(items);
+        self.flow_end(item);
+        Ok(())
+    }
+
+    /// `[key: value]`: a map of its own.
+    fn pair(&mut self) -> Result<Item> {
+        self.skip();
+        let key = match self.peek() {
+            TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd => empty(),
+            _ => self.node(false)?,
+        };
+        let value = self.flow_value()?;
+        let mut entry = (key, value);
+        move_foot(&mut entry.1, &mut entry.0);
+        Ok(Item { flow: true, ..Item::from(Content::Mapping(vec![entry])) })
+    }
+
+    pub(super) fn flow_mapping(&mut self, item: &mut Item) -> Result<()> {
+        self.give(item);
+        self.skip();
+        let mut entries = Vec::new();
+        loop {
+            let mut key = match self.peek() {
+                TokenKind::FlowMappingEnd => break,
+                TokenKind::FlowEntry => {
+                    self.skip();
+                    continue;
+                }
+                TokenKind::Key => {
+                    self.skip();
+                    match self.peek() {
+                        TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd => empty(),
+                        _ => self.node(false)?,
+                    }
+                }
+                TokenKind::Value => empty(),
+                _ => self.node(false)?,
+            };
+            let mut value = self.flow_value()?;
+            move_foot(&mut value, &mut key);
+            entries.push((key, value));
+        }
+        item.content = Content::Mapping(entries);
+        self.flow_end(item);
+        Ok(())
+    }
+
+    fn flow_value(&mut self) -> Result<Item> {
+        if !matches!(self.peek(), TokenKind::Value) {
+            return Ok(empty());
+        }
+        self.skip();
+        match self.peek() {
+            TokenKind::FlowEntry | TokenKind::FlowMappingEnd | TokenKind::FlowSequenceEnd => Ok(empty()),
+            _ => self.node(false),
+        }
+    }
+
+    /// The comments at the end of a flow collection take the place of those of its start, but for the head.
+    fn flow_end(&mut self, item: &mut Item) {
+        item.flow = true;
+        let mut end = empty();
+        self.give(&mut end);
+        self.skip();
+        let ending = end.comments.map(|c| *c).unwrap_or_default();
+        if item.comments.is_some() || !ending.line.is_empty() || !ending.foot.is_empty() {
+            let comments = item.comments_mut();
+            comments.line = ending.line;
+            comments.foot = ending.foot;
+        }
+    }
+}
