@@ -12,16 +12,17 @@
 mod error;
 mod fields;
 mod keyed;
+mod lists;
 mod literal;
+mod maps;
 mod prepare;
 mod primitive;
 mod quoting;
 
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use fields::{Edits, Fields};
+use lists::List;
 use literal::Other;
 pub use prepare::with_text_metadata;
 use quoting::quoted;
@@ -30,7 +31,7 @@ use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::{Fragment, Schema, SchemaNode};
 use crate::source::SourceId;
-use crate::yaml::{Data, Entry, Mapping, Node, Sequence, SharedWrites, Style, Tag, parse_json};
+use crate::yaml::{Data, Entry, Mapping, Node, SharedWrites, parse_json};
 
 /// What a merge made of an object.
 #[derive(Clone, Debug)]
@@ -203,107 +204,6 @@ impl Walk<'_> {
         })
     }
 
-    fn maps(
-        &self,
-        (dest, old): (&Node, &Arc<Mapping>),
-        (patch, new): (&Node, &Mapping),
-        schema: Option<SchemaNode<'_>>,
-        at: &Path<'_>,
-    ) -> Result<Edit> {
-        match directive(patch)? {
-            Some(Directive::Delete) => return Ok(self.by_patch(Edit::Drop)),
-            Some(Directive::Replace) => return self.value(None, patch, schema, at),
-            Some(Directive::Merge) | None => {}
-        }
-        let mut edits = Edits::default();
-        let mut fields = Fields::of(new);
-        for (i, entry) in old.entries.iter().enumerate() {
-            let Some(name) = entry.key.text() else { continue };
-            let edit = match fields.take(name) {
-                Some(value) => self.with_field([old, new], name, schema, at, |schema, at| {
-                    let edit = self.value(Some(&entry.value), value, schema, at)?;
-                    Ok(self.styled(edit, &entry.value))
-                })?,
-                None => self.field_alone(old, entry, Side::Dest, schema, at)?,
-            };
-            edits.at(i, edit);
-        }
-        for entry in fields.rest() {
-            let edit = match entry.key.text() {
-                Some(name) => self.with_field([new], name, schema, at, |schema, at| {
-                    self.value(None, &entry.value, schema, at)
-                })?,
-                None => Edit::Keep,
-            };
-            edits.push(entry, edit);
-        }
-        Ok(edits.apply(dest, old))
-    }
-
-    /// A new value in the style of the old one, and in all the places of the old one.
-    fn styled(&self, edit: Edit, old: &Node) -> Edit {
-        let mut new = match edit {
-            Edit::Set(new) => new,
-            Edit::Keep => {
-                self.shared.borrow_mut().note(old);
-                return edit;
-            }
-            Edit::Drop => return edit,
-        };
-        if let (Data::Scalar(scalar), Data::Scalar(old)) = (&mut new.data, &old.data) {
-            scalar.style = old.style;
-            scalar.tagged = old.tagged;
-            if scalar.untyped && old.style != Style::Plain {
-                scalar.tag = Tag::Str;
-            }
-            scalar.shared = old.shared;
-            self.shared.borrow_mut().note(&new);
-        }
-        Edit::Set(new)
-    }
-
-    fn map_alone(
-        &self,
-        node: &Node,
-        map: &Arc<Mapping>,
-        side: Side,
-        schema: Option<SchemaNode<'_>>,
-        at: &Path<'_>,
-    ) -> Result<Edit> {
-        if side == Side::Patch && directive(node)? == Some(Directive::Delete) {
-            return Ok(Edit::Drop);
-        }
-        let mut edits = Edits::default();
-        for (i, entry) in map.entries.iter().enumerate() {
-            edits.at(i, self.field_alone(map, entry, side, schema, at)?);
-        }
-        Ok(edits.apply(node, map))
-    }
-
-    fn field_alone(
-        &self,
-        map: &Mapping,
-        entry: &Entry,
-        side: Side,
-        schema: Option<SchemaNode<'_>>,
-        at: &Path<'_>,
-    ) -> Result<Edit> {
-        match (&entry.value.data, side) {
-            (_, Side::Patch) if entry.value.is_null() || entry.key.text() == Some(DIRECTIVE) => {
-                Ok(Edit::Drop)
-            }
-            (Data::Scalar(s), Side::Dest) if s.text.is_empty() && entry.value.is_null() => Ok(Edit::Drop),
-            (Data::Scalar(_), _) => Ok(quoted(&entry.value)),
-            _ => {
-                let Some(name) = entry.key.text() else { return Ok(Edit::Keep) };
-                self.with_field([map], name, schema, at, |schema, at| match (&entry.value.data, side) {
-                    (Data::Sequence(_), Side::Patch) => self.list_with_itself(&entry.value, schema, at),
-                    _ => self.alone(&entry.value, side, schema, at),
-                })
-            }
-        }
-    }
-
     /// Goes down to a field: its schema is in a comment of one of the maps, else in the schema of the map.
     fn with_field<const N: usize>(
         &self,
@@ -319,95 +219,6 @@ impl Walk<'_> {
         }
         go(schema.and_then(|schema| schema.field(name)), &at)
     }
-
-    fn lists(&self, (dest, old): (&Node, &Arc<Sequence>), patch: &Node, list: &List<'_>) -> Result<Edit> {
-        let patch = match apply_directive(patch)? {
-            Listed::Deleted => return Ok(self.by_patch(Edit::Drop)),
-            Listed::Instead(patch) => {
-                return Ok(self.by_patch(self.replace_list(patch, Other::Copy, list)?));
-            }
-            Listed::Merged(patch) => patch,
-        };
-        let new = patch.items().unwrap_or_default();
-        let items = match list.keys.is_empty() {
-            true => self.primitive(&old.items, new, list.at)?,
-            false => self.keyed(&old.items, new, list)?,
-        };
-        Ok(with_items(dest, old, items))
-    }
-
-    fn replace_list(&self, patch: Cow<'_, Node>, other: Other<'_>, list: &List<'_>) -> Result<Edit> {
-        let Data::Sequence(sequence) = &patch.data else { return Ok(Edit::Drop) };
-        Ok(match self.list_alone(&patch, sequence, other, list)? {
-            Edit::Keep => Edit::Set(patch.into_owned()),
-            edit => edit,
-        })
-    }
-
-    /// A list inside of a new part: its directive works, unlike that of a list which is itself the new part.
-    fn list_with_itself(&self, node: &Node, schema: Option<SchemaNode<'_>>, at: &Path<'_>) -> Result<Edit> {
-        let Some(keys) = schema.map(SchemaNode::merge).transpose()?.flatten() else { return Ok(Edit::Keep) };
-        let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
-        match apply_directive(node)? {
-            Listed::Deleted => Ok(Edit::Drop),
-            Listed::Merged(Cow::Borrowed(node)) => self.alone(node, Side::Patch, schema, at),
-            Listed::Merged(node) => self.replace_list(node, Other::Itself, &list),
-            Listed::Instead(node) => self.replace_list(node, Other::Copy, &list),
-        }
-    }
-
-    fn list_alone(
-        &self,
-        node: &Node,
-        sequence: &Arc<Sequence>,
-        other: Other<'_>,
-        list: &List<'_>,
-    ) -> Result<Edit> {
-        let items = match list.keys.is_empty() {
-            true => self.primitive(&sequence.items, &[], list.at)?,
-            false => self.keyed_alone(&sequence.items, other, list)?,
-        };
-        Ok(with_items(node, sequence, items))
-    }
-}
-
-/// A list that is merged by keys.
-struct List<'a> {
-    keys: crate::schema::MergeKeys<'a>,
-    elements: Option<SchemaNode<'a>>,
-    at: &'a Path<'a>,
-}
-
-/// A patch's list after its directive was obeyed and taken out.
-enum Listed<'p> {
-    Deleted,
-    Instead(Cow<'p, Node>),
-    Merged(Cow<'p, Node>),
-}
-
-/// A list's directive is the first element that has one, if it has nothing else. With it go all elements that have
-/// the same directive, nulls and empty maps.
-fn apply_directive(patch: &Node) -> Result<Listed<'_>> {
-    let items = patch.items().unwrap_or_default();
-    let Some(i) = items.iter().position(|item| item.get(DIRECTIVE).is_some()) else {
-        return Ok(Listed::Merged(Cow::Borrowed(patch)));
-    };
-    if items[i].as_mapping().is_none_or(|map| map.entries.len() > 1) {
-        return Ok(Listed::Merged(Cow::Borrowed(patch)));
-    }
-    let directive = directive(&items[i])?;
-    let mut rest = patch.clone();
-    if let Some(items) = rest.items_mut() {
-        let text = items[i].get(DIRECTIVE).and_then(Node::text).map(ecow::EcoString::from);
-        let is_empty =
-            |item: &Node| item.is_null() || item.as_mapping().is_some_and(|m| m.entries.is_empty());
-        items.retain(|item| !is_empty(item) && item.get(DIRECTIVE).and_then(Node::text) != text.as_deref());
-    }
-    Ok(match directive {
-        Some(Directive::Delete) => Listed::Deleted,
-        Some(Directive::Replace) => Listed::Instead(Cow::Owned(rest)),
-        Some(Directive::Merge) | None => Listed::Merged(Cow::Owned(rest)),
-    })
 }
 
 /// Whether two values are the same in all that is ever printed of them.
@@ -426,17 +237,6 @@ fn same(a: &Node, b: &Node) -> bool {
                 || (a.entries.len() == b.entries.len() && a.flow == b.flow && pairs().all(equal))
         }
         _ => false,
-    }
-}
-
-/// A list with other elements; `None` stands for the ones it has.
-fn with_items(node: &Node, old: &Arc<Sequence>, items: Option<Vec<Node>>) -> Edit {
-    match items {
-        None => Edit::Keep,
-        Some(items) => {
-            let sequence = Sequence { items, flow: old.flow, ..Sequence::default() };
-            Edit::Set(Node { span: node.span, data: Data::Sequence(Arc::new(sequence)) })
-        }
     }
 }
 

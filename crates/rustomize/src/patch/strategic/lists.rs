@@ -1,0 +1,123 @@
+//! Lists: the directives in them, and which of the ways of merging is theirs.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::literal::Other;
+use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive};
+use crate::diag::Result;
+use crate::patch::path::Path;
+use crate::schema::{MergeKeys, SchemaNode};
+use crate::yaml::{Data, Node, Sequence};
+
+/// A list that is merged by keys.
+pub(super) struct List<'a> {
+    pub(super) keys: MergeKeys<'a>,
+    pub(super) elements: Option<SchemaNode<'a>>,
+    pub(super) at: &'a Path<'a>,
+}
+
+/// A patch's list after its directive was obeyed and taken out.
+enum Listed<'p> {
+    Deleted,
+    Instead(Cow<'p, Node>),
+    Merged(Cow<'p, Node>),
+}
+
+/// A list's directive is the first element that has one, if it has nothing else. With it go all elements that have
+/// the same directive, nulls and empty maps.
+fn apply_directive(patch: &Node) -> Result<Listed<'_>> {
+    let items = patch.items().unwrap_or_default();
+    let Some(i) = items.iter().position(|item| item.get(DIRECTIVE).is_some()) else {
+        return Ok(Listed::Merged(Cow::Borrowed(patch)));
+    };
+    if items[i].as_mapping().is_none_or(|map| map.entries.len() > 1) {
+        return Ok(Listed::Merged(Cow::Borrowed(patch)));
+    }
+    let directive = directive(&items[i])?;
+    let mut rest = patch.clone();
+    if let Some(items) = rest.items_mut() {
+        let text = items[i].get(DIRECTIVE).and_then(Node::text).map(ecow::EcoString::from);
+        let is_empty =
+            |item: &Node| item.is_null() || item.as_mapping().is_some_and(|m| m.entries.is_empty());
+        items.retain(|item| !is_empty(item) && item.get(DIRECTIVE).and_then(Node::text) != text.as_deref());
+    }
+    Ok(match directive {
+        Some(Directive::Delete) => Listed::Deleted,
+        Some(Directive::Replace) => Listed::Instead(Cow::Owned(rest)),
+        Some(Directive::Merge) | None => Listed::Merged(Cow::Owned(rest)),
+    })
+}
+
+impl Walk<'_> {
+    pub(super) fn lists(
+        &self,
+        (dest, old): (&Node, &Arc<Sequence>),
+        patch: &Node,
+        list: &List<'_>,
+    ) -> Result<Edit> {
+        let patch = match apply_directive(patch)? {
+            Listed::Deleted => return Ok(self.by_patch(Edit::Drop)),
+            Listed::Instead(patch) => {
+                return Ok(self.by_patch(self.replace_list(patch, Other::Copy, list)?));
+            }
+            Listed::Merged(patch) => patch,
+        };
+        let new = patch.items().unwrap_or_default();
+        let items = match list.keys.is_empty() {
+            true => self.primitive(&old.items, new, list.at)?,
+            false => self.keyed(&old.items, new, list)?,
+        };
+        Ok(with_items(dest, old, items))
+    }
+
+    fn replace_list(&self, patch: Cow<'_, Node>, other: Other<'_>, list: &List<'_>) -> Result<Edit> {
+        let Data::Sequence(sequence) = &patch.data else { return Ok(Edit::Drop) };
+        Ok(match self.list_alone(&patch, sequence, other, list)? {
+            Edit::Keep => Edit::Set(patch.into_owned()),
+            edit => edit,
+        })
+    }
+
+    /// A list inside of a new part: its directive works, unlike that of a list which is itself the new part.
+    pub(super) fn list_with_itself(
+        &self,
+        node: &Node,
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+    ) -> Result<Edit> {
+        let Some(keys) = schema.map(SchemaNode::merge).transpose()?.flatten() else { return Ok(Edit::Keep) };
+        let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
+        match apply_directive(node)? {
+            Listed::Deleted => Ok(Edit::Drop),
+            Listed::Merged(Cow::Borrowed(node)) => self.alone(node, Side::Patch, schema, at),
+            Listed::Merged(node) => self.replace_list(node, Other::Itself, &list),
+            Listed::Instead(node) => self.replace_list(node, Other::Copy, &list),
+        }
+    }
+
+    pub(super) fn list_alone(
+        &self,
+        node: &Node,
+        sequence: &Arc<Sequence>,
+        other: Other<'_>,
+        list: &List<'_>,
+    ) -> Result<Edit> {
+        let items = match list.keys.is_empty() {
+            true => self.primitive(&sequence.items, &[], list.at)?,
+            false => self.keyed_alone(&sequence.items, other, list)?,
+        };
+        Ok(with_items(node, sequence, items))
+    }
+}
+
+/// A list with other elements; `None` stands for the ones it has.
+fn with_items(node: &Node, old: &Arc<Sequence>, items: Option<Vec<Node>>) -> Edit {
+    match items {
+        None => Edit::Keep,
+        Some(items) => {
+            let sequence = Sequence { items, flow: old.flow, ..Sequence::default() };
+            Edit::Set(Node { span: node.span, data: Data::Sequence(Arc::new(sequence)) })
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Merging the fields of maps.
+
+use std::sync::Arc;
+
+use super::fields::{Edits, Fields};
+use super::quoting::quoted;
+use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive};
+use crate::diag::Result;
+use crate::patch::path::Path;
+use crate::schema::SchemaNode;
+use crate::yaml::{Data, Entry, Mapping, Node, Style, Tag};
+
+impl Walk<'_> {
+    pub(super) fn maps(
+        &self,
+        (dest, old): (&Node, &Arc<Mapping>),
+        (patch, new): (&Node, &Mapping),
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+    ) -> Result<Edit> {
+        match directive(patch)? {
+            Some(Directive::Delete) => return Ok(self.by_patch(Edit::Drop)),
+            Some(Directive::Replace) => return self.value(None, patch, schema, at),
+            Some(Directive::Merge) | None => {}
+        }
+        let mut edits = Edits::default();
+        let mut fields = Fields::of(new);
+        for (i, entry) in old.entries.iter().enumerate() {
+            let Some(name) = entry.key.text() else { continue };
+            let edit = match fields.take(name) {
+                Some(value) => self.with_field([old, new], name, schema, at, |schema, at| {
+                    let edit = self.value(Some(&entry.value), value, schema, at)?;
+                    Ok(self.styled(edit, &entry.value))
+                })?,
+                None => self.field_alone(old, entry, Side::Dest, schema, at)?,
+            };
+            edits.at(i, edit);
+        }
+        for entry in fields.rest() {
+            let edit = match entry.key.text() {
+                Some(name) => self.with_field([new], name, schema, at, |schema, at| {
+                    self.value(None, &entry.value, schema, at)
+                })?,
+                None => Edit::Keep,
+            };
+            edits.push(entry, edit);
+        }
+        Ok(edits.apply(dest, old))
+    }
+
+    /// A new value in the style of the old one, and in all the places of the old one.
+    fn styled(&self, edit: Edit, old: &Node) -> Edit {
+        let mut new = match edit {
+            Edit::Set(new) => new,
+            Edit::Keep => {
+                self.shared.borrow_mut().note(old);
+                return edit;
+            }
+            Edit::Drop => return edit,
+        };
+        if let (Data::Scalar(scalar), Data::Scalar(old)) = (&mut new.data, &old.data) {
+            scalar.style = old.style;
+            scalar.tagged = old.tagged;
+            if scalar.untyped && old.style != Style::Plain {
+                scalar.tag = Tag::Str;
+            }
+            scalar.shared = old.shared;
+            self.shared.borrow_mut().note(&new);
+        }
+        Edit::Set(new)
+    }
+
+    pub(super) fn map_alone(
+        &self,
+        node: &Node,
+        map: &Arc<Mapping>,
+        side: Side,
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+    ) -> Result<Edit> {
+        if side == Side::Patch && directive(node)? == Some(Directive::Delete) {
+            return Ok(Edit::Drop);
+        }
+        let mut edits = Edits::default();
+        for (i, entry) in map.entries.iter().enumerate() {
+            edits.at(i, self.field_alone(map, entry, side, schema, at)?);
+        }
+        Ok(edits.apply(node, map))
+    }
+
+    fn field_alone(
+        &self,
+        map: &Mapping,
+        entry: &Entry,
+        side: Side,
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+    ) -> Result<Edit> {
+        match (&entry.value.data, side) {
+            (_, Side::Patch) if entry.value.is_null() || entry.key.text() == Some(DIRECTIVE) => {
+                Ok(Edit::Drop)
+            }
+            (Data::Scalar(s), Side::Dest) if s.text.is_empty() && entry.value.is_null() => Ok(Edit::Drop),
+            (Data::Scalar(_), _) => Ok(quoted(&entry.value)),
+            _ => {
+                let Some(name) = entry.key.text() else { return Ok(Edit::Keep) };
+                self.with_field([map], name, schema, at, |schema, at| match (&entry.value.data, side) {
+                    (Data::Sequence(_), Side::Patch) => self.list_with_itself(&entry.value, schema, at),
+                    _ => self.alone(&entry.value, side, schema, at),
+                })
+            }
+        }
+    }
+}
