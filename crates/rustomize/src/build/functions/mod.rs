@@ -1,6 +1,9 @@
 //! Functions, and programs of the plugin directory, as generators, transformers and validators: from objects to what a
 //! program reads, and back.
 
+mod history;
+mod options;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,23 +11,22 @@ use super::origins::{self, Recorded};
 use super::plugins::changed;
 use super::session::Session;
 use crate::diag::{Code, Diagnostic, Result};
-use crate::function::bookkeeping::{Bookkeeping, Previous};
+use crate::function::bookkeeping::Bookkeeping;
 use crate::function::wire::{self, Given};
 use crate::function::{self, Declaration, ExecPlugin, FunctionSettings, Outcome, Surroundings, merge};
 use crate::generate::GeneratorPlugin;
-use crate::id::{Gvk, ResId};
+use crate::id::ResId;
 use crate::load::{Layer, Loader, objects};
 use crate::plugin;
-use crate::resource::{Behavior, Former, Lineage, Origin, Resource, ResourceSet};
+use crate::resource::{Origin, Resource, ResourceSet};
 use crate::schema::Schema;
 use crate::source::{Sources, Span};
 use crate::transform::{Changes, Step, Transformer};
 use crate::world::Exec;
 use crate::yaml::parse;
 use crate::yaml::{Node, stream};
-
-const NEEDS_HASH: &str = "kustomize.config.k8s.io/needs-hash";
-const BEHAVIOR: &str = "kustomize.config.k8s.io/behavior";
+use history::{bookkeeping, restored};
+use options::take_options;
 
 /// What a configuration object is for.
 enum Work {
@@ -263,65 +265,4 @@ impl Surroundings for Around<'_> {
     fn read(&self, entry: &str, span: Span) -> Result<Vec<u8>> {
         self.loader.read(&self.layer.root, entry, span)
     }
-}
-
-/// The annotations by which an object that a program made says how it joins the others.
-fn take_options(res: &mut Resource) -> Result<()> {
-    let needs_hash = match res.annotation(NEEDS_HASH) {
-        None | Some("0" | "f" | "F" | "false" | "FALSE" | "False") => false,
-        Some("1" | "t" | "T" | "true" | "TRUE" | "True") => true,
-        Some(other) => {
-            let span = res.node.at(&["metadata", "annotations", NEEDS_HASH]).map_or(Span::NONE, |n| n.span);
-            let message = format!("the annotation `{NEEDS_HASH}` must be `true` or `false`, not `{other}`");
-            return Err(Diagnostic::error(Code::InvalidValue, message).at(span).subject(res.id()).upstream(
-                format!("the annotation \"{NEEDS_HASH}\" contains an invalid value (\"{other}\")"),
-            ));
-        }
-    };
-    let behavior = Behavior::parse(res.annotation(BEHAVIOR).unwrap_or_default());
-    let metadata = res.node.get_mut("metadata").and_then(Node::as_mapping_mut);
-    if let Some(map) = metadata.and_then(|m| m.get_mut("annotations")).and_then(Node::as_mapping_mut) {
-        map.remove(NEEDS_HASH);
-        map.remove(BEHAVIOR);
-    }
-    let lineage = res.lineage_mut();
-    lineage.needs_hash |= needs_hash;
-    if behavior != Behavior::Unspecified {
-        lineage.behavior = behavior;
-    }
-    lineage.generated = true;
-    Ok(())
-}
-
-fn bookkeeping(res: &Resource) -> Bookkeeping {
-    let lineage = res.lineage();
-    let previous = lineage.former().iter().map(|former| Previous {
-        kind: former.kind.clone(),
-        name: former.name.clone(),
-        namespace: former.namespace.clone(),
-    });
-    Bookkeeping {
-        prefixes: lineage.prefixes().to_vec(),
-        suffixes: lineage.suffixes().to_vec(),
-        previous: previous.collect(),
-        behavior: if lineage.generated { lineage.behavior.as_str().into() } else { "".into() },
-        needs_hash: lineage.needs_hash,
-    }
-}
-
-fn restored(node: Node, history: Bookkeeping, schema: &Schema) -> Resource {
-    let mut res = Resource::new(node, schema);
-    let gvk = res.id().gvk.clone();
-    let former = history.previous.into_iter().map(|Previous { kind, name, namespace }| {
-        let cluster_scoped = schema.is_cluster_scoped(&Gvk { kind: kind.clone(), ..gvk.clone() });
-        Former { kind, name, namespace, cluster_scoped }
-    });
-    let former = former.collect();
-    let lineage = res.lineage_mut();
-    *lineage = Lineage::default();
-    lineage.recall(former, history.prefixes, history.suffixes);
-    lineage.needs_hash = history.needs_hash;
-    lineage.generated = !history.behavior.is_empty();
-    lineage.behavior = Behavior::parse(&history.behavior);
-    res
 }
