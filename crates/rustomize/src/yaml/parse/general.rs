@@ -252,15 +252,6 @@ fn check_keys(mapping: &Mapping) -> Result<()> {
 
 /// The type that a written-out tag names.
 fn named_tag(tag: &str) -> Tag {
-    match tag.strip_prefix("tag:yaml.org,2002:").or_else(|| tag.strip_prefix("!!")) {
-        Some("null") => Tag::Null,
-        Some("bool") => Tag::Bool,
-        Some("int") => Tag::Int,
-        Some("float") => Tag::Float,
-        Some("timestamp") => Tag::Timestamp,
-        Some("str") => Tag::Str,
-        Some("binary") => Tag::Binary,
-        Some("merge") => Tag::Merge,
-        _ => Tag::Other,
-    }
+    let name = tag.strip_prefix(Tag::NAMESPACE).or_else(|| tag.strip_prefix("!!"));
+    name.map_or(Tag::Other, Tag::of_name)
 }

@@ -28,8 +28,9 @@ mod agreement;
 #[cfg(test)]
 mod tests;
 
+pub(super) use scan::{Lexeme, Token};
 pub use text::decode;
-pub(super) use tokens::{Kind as TokenKind, Token, tokens};
+pub(super) use tokens::tokens;
 
 use crate::diag::Result;
 use crate::source::SourceId;

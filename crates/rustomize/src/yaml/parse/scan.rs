@@ -18,10 +18,13 @@ pub(super) const MAX_DEPTH: usize = 1000;
 
 /// What a token is.
 #[derive(Debug)]
-pub(super) enum Lexeme<'a> {
+pub(in crate::yaml) enum Lexeme<'a> {
     StreamEnd,
     VersionDirective,
-    TagDirective { handle: &'a str, prefix: String },
+    TagDirective {
+        handle: &'a str,
+        prefix: String,
+    },
     DocumentStart,
     DocumentEnd,
     BlockSequenceStart,
@@ -37,16 +40,20 @@ pub(super) enum Lexeme<'a> {
     Value,
     Alias(&'a str),
     Anchor(&'a str),
-    Tag { handle: &'a str, suffix: String },
+    /// Without a handle the suffix is the full tag; `!` alone stands for none.
+    Tag {
+        handle: &'a str,
+        suffix: String,
+    },
     Scalar(EcoString, Style),
 }
 
 /// A token and the bytes it was read from.
 #[derive(Debug)]
-pub(super) struct Token<'a> {
-    pub(super) lexeme: Lexeme<'a>,
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(in crate::yaml) struct Token<'a> {
+    pub(in crate::yaml) lexeme: Lexeme<'a>,
+    pub(in crate::yaml) start: usize,
+    pub(in crate::yaml) end: usize,
     /// The flow level whose [`SimpleKey`] started with this token.
     pub(super) key_level: Option<usize>,
 }

@@ -56,6 +56,24 @@ pub(super) fn config_value(text: &str) -> Value<'_> {
 }
 
 impl Tag {
+    /// What the full form of YAML's own tags starts with: `!!int` is short for `tag:yaml.org,2002:int`.
+    pub(super) const NAMESPACE: &str = "tag:yaml.org,2002:";
+
+    /// The type that YAML's own tag of this name stands for, such as `int`.
+    pub(super) fn of_name(name: &str) -> Tag {
+        match name {
+            "null" => Tag::Null,
+            "bool" => Tag::Bool,
+            "int" => Tag::Int,
+            "float" => Tag::Float,
+            "timestamp" => Tag::Timestamp,
+            "str" => Tag::Str,
+            "binary" => Tag::Binary,
+            "merge" => Tag::Merge,
+            _ => Tag::Other,
+        }
+    }
+
     /// The short form that error messages use, such as `!!int`.
     pub const fn short(self) -> &'static str {
         match self {

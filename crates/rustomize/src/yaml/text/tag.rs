@@ -6,22 +6,12 @@ use crate::yaml::Tag;
 
 /// The type that a tag names.
 pub(super) fn named_tag(tag: &str) -> Tag {
-    match tag.strip_prefix("tag:yaml.org,2002:") {
-        Some("null") => Tag::Null,
-        Some("bool") => Tag::Bool,
-        Some("int") => Tag::Int,
-        Some("float") => Tag::Float,
-        Some("timestamp") => Tag::Timestamp,
-        Some("str") => Tag::Str,
-        Some("binary") => Tag::Binary,
-        Some("merge") => Tag::Merge,
-        _ => Tag::Other,
-    }
+    tag.strip_prefix(Tag::NAMESPACE).map_or(Tag::Other, Tag::of_name)
 }
 
 /// A full tag as it is written.
 pub(super) fn printed_tag(tag: &str) -> EcoString {
-    match (tag.strip_prefix("tag:yaml.org,2002:"), tag.strip_prefix('!')) {
+    match (tag.strip_prefix(Tag::NAMESPACE), tag.strip_prefix('!')) {
         (Some(short), _) => ecow::eco_format!("!!{}", escaped(short)),
         (None, Some(local)) => ecow::eco_format!("!{}", escaped(local)),
         (None, None) => ecow::eco_format!("!<{}>", escaped(tag)),

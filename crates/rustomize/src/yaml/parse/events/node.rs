@@ -3,9 +3,9 @@
 use ecow::EcoString;
 
 use super::{Event, Events, Placed, Properties, State};
-use crate::yaml::Style;
 use crate::yaml::parse::error::{Step, SyntaxError};
 use crate::yaml::parse::scan::Lexeme;
+use crate::yaml::{Style, Tag};
 
 impl<'a> Events<'a> {
     /// A value with what stands before it.
@@ -83,7 +83,7 @@ impl<'a> Events<'a> {
             None => match handle {
                 "" => return Ok(suffix),
                 "!" => "!",
-                "!!" => "tag:yaml.org,2002:",
+                "!!" => Tag::NAMESPACE,
                 _ => {
                     return Err(SyntaxError::within(
                         "while parsing a node",

@@ -10,7 +10,7 @@ mod place;
 use ecow::EcoString;
 
 use crate::yaml::Style;
-use crate::yaml::parse::{Token, TokenKind};
+use crate::yaml::parse::{Lexeme, Token};
 use gap::Block;
 
 /// Where a comment goes, relative to the value that it is attached to.
@@ -79,13 +79,13 @@ impl Finder<'_> {
 
     /// Keeps track of what is open.
     fn enter(&mut self, token: &Token) {
-        match token.kind {
-            TokenKind::BlockSequenceStart | TokenKind::BlockMappingStart => {
+        match token.lexeme {
+            Lexeme::BlockSequenceStart | Lexeme::BlockMappingStart => {
                 self.indents.push(self.column(token.start));
             }
-            TokenKind::BlockEnd => drop(self.indents.pop()),
-            TokenKind::FlowSequenceStart | TokenKind::FlowMappingStart => self.flow += 1,
-            TokenKind::FlowSequenceEnd | TokenKind::FlowMappingEnd => self.flow = self.flow.saturating_sub(1),
+            Lexeme::BlockEnd => drop(self.indents.pop()),
+            Lexeme::FlowSequenceStart | Lexeme::FlowMappingStart => self.flow += 1,
+            Lexeme::FlowSequenceEnd | Lexeme::FlowMappingEnd => self.flow = self.flow.saturating_sub(1),
             _ => {}
         }
     }
@@ -94,12 +94,12 @@ impl Finder<'_> {
     fn after(&mut self, token: &Token, last: usize) -> usize {
         let mut mark = token.end;
         let mut taken_from = token.start;
-        match &token.kind {
-            TokenKind::BlockEntry | TokenKind::DocumentStart | TokenKind::End => return mark,
-            TokenKind::Scalar(_, Style::Plain) => mark = self.skip_space(mark),
-            TokenKind::Scalar(_, Style::Literal | Style::Folded) => return self.after_block_scalar(token),
-            TokenKind::Value if self.flow == 0 => taken_from = last,
-            TokenKind::FlowEntry => taken_from = last,
+        match &token.lexeme {
+            Lexeme::BlockEntry | Lexeme::DocumentStart | Lexeme::StreamEnd => return mark,
+            Lexeme::Scalar(_, Style::Plain) => mark = self.skip_space(mark),
+            Lexeme::Scalar(_, Style::Literal | Style::Folded) => return self.after_block_scalar(token),
+            Lexeme::Value if self.flow == 0 => taken_from = last,
+            Lexeme::FlowEntry => taken_from = last,
             _ => {}
         }
         if self.newlines(mark) > 0 {
@@ -141,11 +141,11 @@ impl Finder<'_> {
     ///
     /// The end of the document closes those that its own column leaves open in a second go.
     fn close_blocks(&self, tokens: &mut [Token], mark: usize, blocks: &[Block]) {
-        let end = tokens.last().filter(|t| matches!(t.kind, TokenKind::End)).map(|t| t.start);
+        let end = tokens.last().filter(|t| matches!(t.lexeme, Lexeme::StreamEnd)).map(|t| t.start);
         let mut left_open = end.map(|at| (self.column(at), at));
         let mut place = mark.saturating_sub(1);
         let mut open = self.indents.len();
-        for token in tokens.iter_mut().filter(|t| matches!(t.kind, TokenKind::BlockEnd)) {
+        for token in tokens.iter_mut().filter(|t| matches!(t.lexeme, Lexeme::BlockEnd)) {
             let Some(indent) = open.checked_sub(1).and_then(|i| self.indents.get(i)) else { break };
             open -= 1;
             if let Some((_, at)) = left_open.take_if(|(column, _)| *indent <= *column) {
@@ -168,18 +168,18 @@ impl Finder<'_> {
 
 /// Whether a token was read where it stands; the others were put in later.
 fn is_real(token: &Token) -> bool {
-    match token.kind {
-        TokenKind::BlockSequenceStart | TokenKind::BlockMappingStart | TokenKind::BlockEnd => false,
-        TokenKind::Key => token.end > token.start,
+    match token.lexeme {
+        Lexeme::BlockSequenceStart | Lexeme::BlockMappingStart | Lexeme::BlockEnd => false,
+        Lexeme::Key => token.end > token.start,
         _ => true,
     }
 }
 
 fn before(tokens: &[Token], at: usize) -> Before {
     let Some(last) = at.checked_sub(1) else { return Before { start: 0, is_value: false } };
-    let last = match tokens[last].kind {
-        TokenKind::FlowEntry => last.saturating_sub(1),
+    let last = match tokens[last].lexeme {
+        Lexeme::FlowEntry => last.saturating_sub(1),
         _ => last,
     };
-    Before { start: tokens[last].start, is_value: matches!(tokens[last].kind, TokenKind::Value) }
+    Before { start: tokens[last].start, is_value: matches!(tokens[last].lexeme, Lexeme::Value) }
 }

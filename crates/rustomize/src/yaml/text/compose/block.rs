@@ -2,10 +2,10 @@
 
 use super::{Composer, empty, move_foot, take_foot};
 use crate::diag::Result;
-use crate::yaml::parse::TokenKind;
+use crate::yaml::parse::Lexeme;
 use crate::yaml::text::item::{Content, Item};
 
-impl Composer {
+impl Composer<'_> {
     fn block_start(&mut self, item: &mut Item) {
         let stem = std::mem::take(&mut self.stem);
         if !stem.is_empty() {
@@ -17,7 +17,7 @@ impl Composer {
     pub(super) fn block_sequence(&mut self, item: &mut Item) -> Result<()> {
         self.block_start(item);
         let mut items = Vec::new();
-        while matches!(self.peek(), TokenKind::BlockEntry) {
+        while matches!(self.peek(), Lexeme::BlockEntry) {
             items.push(self.entry()?);
         }
         self.skip();
@@ -27,7 +27,7 @@ impl Composer {
 
     pub(super) fn indentless_sequence(&mut self, item: &mut Item) -> Result<()> {
         let mut items = Vec::new();
-        while matches!(self.peek(), TokenKind::BlockEntry) {
+        while matches!(self.peek(), Lexeme::BlockEntry) {
             items.push(self.entry()?);
         }
         item.content = Content::Sequence(items);
@@ -38,18 +38,16 @@ impl Composer {
     fn entry(&mut self) -> Result<Item> {
         let stem = self.held.head.len();
         self.skip();
-        let block = matches!(self.peek(), TokenKind::BlockSequenceStart | TokenKind::BlockMappingStart);
+        let block = matches!(self.peek(), Lexeme::BlockSequenceStart | Lexeme::BlockMappingStart);
         if stem > 0 && block {
             let head = std::mem::take(&mut self.held.head);
             self.stem = head[..stem].into();
             self.held.head = head.get(stem + 1..).unwrap_or_default().into();
         }
         match self.peek() {
-            TokenKind::BlockEntry
-            | TokenKind::BlockEnd
-            | TokenKind::Key
-            | TokenKind::Value
-            | TokenKind::End => Ok(empty()),
+            Lexeme::BlockEntry | Lexeme::BlockEnd | Lexeme::Key | Lexeme::Value | Lexeme::StreamEnd => {
+                Ok(empty())
+            }
             _ => self.node(false),
         }
     }
@@ -59,14 +57,14 @@ impl Composer {
         let mut entries: Vec<(Item, Item)> = Vec::new();
         loop {
             let mut key = match self.peek() {
-                TokenKind::Key => {
+                Lexeme::Key => {
                     self.skip();
                     match self.peek() {
-                        TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => empty(),
+                        Lexeme::Key | Lexeme::Value | Lexeme::BlockEnd => empty(),
                         _ => self.node(true)?,
                     }
                 }
-                TokenKind::Value => empty(),
+                Lexeme::Value => empty(),
                 _ => break,
             };
             // It stands behind the value before.
@@ -76,10 +74,10 @@ impl Composer {
                 before.comments_mut().foot = foot;
             }
             let mut value = match self.peek() {
-                TokenKind::Value => {
+                Lexeme::Value => {
                     self.skip();
                     match self.peek() {
-                        TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => empty(),
+                        Lexeme::Key | Lexeme::Value | Lexeme::BlockEnd => empty(),
                         _ => self.node(true)?,
                     }
                 }

@@ -2,19 +2,19 @@
 
 use super::{Composer, empty, move_foot};
 use crate::diag::Result;
-use crate::yaml::parse::TokenKind;
+use crate::yaml::parse::Lexeme;
 use crate::yaml::text::item::{Content, Item};
 
-impl Composer {
+impl Composer<'_> {
     pub(super) fn flow_sequence(&mut self, item: &mut Item) -> Result<()> {
         self.give(item);
         self.skip();
         let mut items = Vec::new();
         loop {
             match self.peek() {
-                TokenKind::FlowSequenceEnd => break,
-                TokenKind::FlowEntry => self.skip(),
-                TokenKind::Key => items.push(self.pair()?),
+                Lexeme::FlowSequenceEnd => break,
+                Lexeme::FlowEntry => self.skip(),
+                Lexeme::Key => items.push(self.pair()?),
                 _ => items.push(self.node(false)?),
             }
         }
@@ -27,7 +27,7 @@ impl Composer {
     fn pair(&mut self) -> Result<Item> {
         self.skip();
         let key = match self.peek() {
-            TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd => empty(),
+            Lexeme::Value | Lexeme::FlowEntry | Lexeme::FlowSequenceEnd => empty(),
             _ => self.node(false)?,
         };
         let value = self.flow_value()?;
@@ -42,19 +42,19 @@ impl Composer {
         let mut entries = Vec::new();
         loop {
             let mut key = match self.peek() {
-                TokenKind::FlowMappingEnd => break,
-                TokenKind::FlowEntry => {
+                Lexeme::FlowMappingEnd => break,
+                Lexeme::FlowEntry => {
                     self.skip();
                     continue;
                 }
-                TokenKind::Key => {
+                Lexeme::Key => {
                     self.skip();
                     match self.peek() {
-                        TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd => empty(),
+                        Lexeme::Value | Lexeme::FlowEntry | Lexeme::FlowMappingEnd => empty(),
                         _ => self.node(false)?,
                     }
                 }
-                TokenKind::Value => empty(),
+                Lexeme::Value => empty(),
                 _ => self.node(false)?,
             };
             let mut value = self.flow_value()?;
@@ -67,12 +67,12 @@ impl Composer {
     }
 
     fn flow_value(&mut self) -> Result<Item> {
-        if !matches!(self.peek(), TokenKind::Value) {
+        if !matches!(self.peek(), Lexeme::Value) {
             return Ok(empty());
         }
         self.skip();
         match self.peek() {
-            TokenKind::FlowEntry | TokenKind::FlowMappingEnd | TokenKind::FlowSequenceEnd => Ok(empty()),
+            Lexeme::FlowEntry | Lexeme::FlowMappingEnd | Lexeme::FlowSequenceEnd => Ok(empty()),
             _ => self.node(false),
         }
     }

@@ -14,7 +14,7 @@ use super::comments::{Comment, Place, find};
 use super::item::{Comments, Content, Document, Item, Text};
 use super::tag::{named_tag, printed_tag};
 use crate::diag::{Code, Diagnostic, Result};
-use crate::yaml::parse::{Token, TokenKind, tokens};
+use crate::yaml::parse::{Lexeme, Token, tokens};
 use crate::yaml::scalar::resolve;
 use crate::yaml::{Style, Tag};
 
@@ -34,8 +34,8 @@ pub(in crate::yaml::text) fn compose(text: &str) -> Result<Option<Document>> {
     composer.document().map(Some)
 }
 
-struct Composer {
-    tokens: Vec<Token>,
+struct Composer<'t> {
+    tokens: Vec<Token<'t>>,
     at: usize,
     comments: Vec<Comment>,
     taken: usize,
@@ -43,12 +43,12 @@ struct Composer {
     held: Comments,
     /// A comment before a `-` that a block collection follows.
     stem: EcoString,
-    anchors: HashSet<EcoString>,
+    anchors: HashSet<&'t str>,
 }
 
-impl Composer {
+impl<'t> Composer<'t> {
     fn document(mut self) -> Result<Document> {
-        let explicit = matches!(self.peek(), TokenKind::DocumentStart);
+        let explicit = matches!(self.peek(), Lexeme::DocumentStart);
         let head = if explicit {
             self.skip();
             EcoString::new()
@@ -56,7 +56,7 @@ impl Composer {
             split_header(&mut self.held.head)
         };
         let root = match self.peek() {
-            TokenKind::End => empty(),
+            Lexeme::StreamEnd => empty(),
             _ => self.node(false)?,
         };
         self.peek();
@@ -67,10 +67,10 @@ impl Composer {
     }
 
     /// The next token, with the comments before it held.
-    fn peek(&mut self) -> &TokenKind {
+    fn peek(&mut self) -> &Lexeme<'t> {
         let token = &self.tokens[self.at.min(self.tokens.len() - 1)];
         while let Some(comment) = self.comments.get(self.taken) {
-            let before_end = comment.place == Place::Head && matches!(token.kind, TokenKind::BlockEnd);
+            let before_end = comment.place == Place::Head && matches!(token.lexeme, Lexeme::BlockEnd);
             if comment.taken_from > token.start || before_end {
                 break;
             }
@@ -85,7 +85,7 @@ impl Composer {
             held.push_str(&comment.text);
             self.taken += 1;
         }
-        &token.kind
+        &token.lexeme
     }
 
     fn skip(&mut self) {
@@ -104,30 +104,31 @@ impl Composer {
     /// A value. `in_map` allows a list at the indentation of its key.
     fn node(&mut self, in_map: bool) -> Result<Item> {
         let mut item = empty();
-        if let TokenKind::Alias(name) = self.peek() {
-            item.content = Content::Alias(name.clone());
+        if let Lexeme::Alias(name) = self.peek() {
+            item.content = Content::Alias((*name).into());
             return self.alias(item);
         }
         let mut tag = None;
         loop {
             match self.peek() {
-                TokenKind::Anchor(name) => item.anchor = Some(name.clone()),
-                TokenKind::Tag(name) => tag = Some(name.clone()).filter(|t| t != "!"),
+                Lexeme::Anchor(name) => {
+                    let name = *name;
+                    item.anchor = Some(name.into());
+                    self.anchors.insert(name);
+                }
+                Lexeme::Tag { suffix: full, .. } => tag = Some(full.clone()).filter(|t| t != "!"),
                 _ => break,
             }
             self.skip();
         }
-        if let Some(name) = &item.anchor {
-            self.anchors.insert(name.clone());
-        }
         item.tag = tag.as_deref().map(printed_tag);
         match self.peek() {
-            TokenKind::Scalar(..) => self.scalar(&mut item, tag.as_deref()),
-            TokenKind::BlockEntry if in_map => self.indentless_sequence(&mut item)?,
-            TokenKind::FlowSequenceStart => self.flow_sequence(&mut item)?,
-            TokenKind::FlowMappingStart => self.flow_mapping(&mut item)?,
-            TokenKind::BlockSequenceStart => self.block_sequence(&mut item)?,
-            TokenKind::BlockMappingStart => self.block_mapping(&mut item)?,
+            Lexeme::Scalar(..) => self.scalar(&mut item, tag.as_deref()),
+            Lexeme::BlockEntry if in_map => self.indentless_sequence(&mut item)?,
+            Lexeme::FlowSequenceStart => self.flow_sequence(&mut item)?,
+            Lexeme::FlowMappingStart => self.flow_mapping(&mut item)?,
+            Lexeme::BlockSequenceStart => self.block_sequence(&mut item)?,
+            Lexeme::BlockMappingStart => self.block_mapping(&mut item)?,
             _ => set_scalar(
                 &mut item,
                 Text { text: "".into(), tag: Some(Tag::Null), style: Style::Plain },
@@ -139,7 +140,7 @@ impl Composer {
 
     fn alias(&mut self, mut item: Item) -> Result<Item> {
         if let Content::Alias(name) = &item.content
-            && !self.anchors.contains(name)
+            && !self.anchors.contains(name.as_str())
         {
             let message = format!("unknown anchor '{name}' referenced");
             return Err(Diagnostic::error(Code::Structure, &message).upstream(format!("yaml: {message}")));
@@ -150,7 +151,7 @@ impl Composer {
     }
 
     fn scalar(&mut self, item: &mut Item, tag: Option<&str>) {
-        if let TokenKind::Scalar(text, style) = &self.tokens[self.at].kind {
+        if let Lexeme::Scalar(text, style) = &self.tokens[self.at].lexeme {
             let implied = if *style == Style::Plain { resolve(text) } else { Tag::Str };
             set_scalar(item, Text { text: text.clone(), tag: Some(implied), style: *style }, tag);
         }
