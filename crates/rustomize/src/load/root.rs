@@ -70,11 +70,18 @@ impl Root {
     pub(crate) fn visited_below(&self, dir: &Path) -> Option<&Path> {
         let mut at = Some(self);
         while let Some(root) = at {
-            if root.dir.starts_with(dir) {
+            if is_at_or_below(&root.dir, dir) {
                 return Some(&root.dir);
             }
             at = root.parent.as_deref();
         }
         None
     }
+}
+
+/// For two resolved paths. The bytes are compared first: going through the components of every root in a long chain
+/// costs more than the rest of opening a layer.
+fn is_at_or_below(path: &Path, dir: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().starts_with(dir.as_os_str().as_encoded_bytes())
+        && path.starts_with(dir)
 }

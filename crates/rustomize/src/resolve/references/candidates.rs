@@ -12,10 +12,18 @@ use crate::resource::{Resource, ResourceSet};
 /// Objects with a history, by former name, former kind and current effective namespace.
 pub(super) struct Candidates {
     hasher: RandomState,
-    /// Positions in ascending order. Hashes may collide: users check the object.
-    positions: HashMap<u64, Vec<u32>, RandomState>,
+    /// Where the chain of positions begins and ends. Hashes may collide: users check the object.
+    chains: HashMap<u64, Chain, RandomState>,
+    /// Positions in ascending order, and where the next one of the same chain is.
+    links: Vec<(u32, Option<u32>)>,
     /// Original effective namespace → current ones of the objects that came from it.
     moved: HashMap<EcoString, HashSet<EcoString>, RandomState>,
+}
+
+#[derive(Clone, Copy)]
+struct Chain {
+    first: u32,
+    last: u32,
 }
 
 /// Where a referrer may look.
@@ -31,7 +39,8 @@ impl Candidates {
     pub(super) fn of(set: &ResourceSet) -> Candidates {
         let mut all = Candidates {
             hasher: RandomState::default(),
-            positions: HashMap::default(),
+            chains: HashMap::default(),
+            links: Vec::new(),
             moved: HashMap::default(),
         };
         for (at, res) in set.iter().enumerate() {
@@ -42,7 +51,7 @@ impl Candidates {
 
     /// Whether no object was ever renamed or moved.
     pub(super) fn is_empty(&self) -> bool {
-        self.positions.is_empty()
+        self.links.is_empty()
     }
 
     fn add(&mut self, at: u32, res: &Resource) {
@@ -60,21 +69,38 @@ impl Candidates {
                 kinds.push(kind);
             }
         }
-        for name in former.iter().map(|f| f.name.as_str()) {
+        for former in former {
+            let name = self.hasher.hash_one(former.name.as_str());
             for kind in &kinds {
                 for within in [Within::Anywhere, Within::Namespace(current)] {
-                    let list = self.positions.entry(hash(&self.hasher, name, kind, within)).or_default();
-                    if list.last() != Some(&at) {
-                        list.push(at);
-                    }
+                    self.append(hash(&self.hasher, name, kind, within), at);
                 }
             }
         }
     }
 
-    /// The positions of objects that may once have had the name and the kind (any, if empty).
-    pub(super) fn named(&self, name: &str, kind: &str, within: Within<'_>) -> &[u32] {
-        self.positions.get(&hash(&self.hasher, name, kind, within)).map_or(&[], Vec::as_slice)
+    fn append(&mut self, key: u64, at: u32) {
+        let new = self.links.len() as u32;
+        let chain = self.chains.entry(key).or_insert(Chain { first: new, last: new });
+        if let Some(last) = self.links.get_mut(chain.last as usize) {
+            if last.0 == at {
+                return;
+            }
+            last.1 = Some(new);
+            chain.last = new;
+        }
+        self.links.push((at, None));
+    }
+
+    /// The positions of objects that may once have had the name and the kind (any, if empty), in ascending order.
+    pub(super) fn named(&self, name: &str, kind: &str, within: Within<'_>) -> impl Iterator<Item = u32> {
+        let key = hash(&self.hasher, self.hasher.hash_one(name), kind, within);
+        let mut next = self.chains.get(&key).map(|chain| chain.first);
+        std::iter::from_fn(move || {
+            let (at, after) = self.links[next? as usize];
+            next = after;
+            Some(at)
+        })
     }
 
     /// Whether any namespaced object that stands in one of `namespaces` (anywhere, if `None`) came from `original`.
@@ -86,7 +112,8 @@ impl Candidates {
     }
 }
 
-fn hash(hasher: &RandomState, name: &str, kind: &str, within: Within<'_>) -> u64 {
+/// The name is hashed before: names that grew with every layer are long.
+fn hash(hasher: &RandomState, name: u64, kind: &str, within: Within<'_>) -> u64 {
     match within {
         Within::Anywhere => hasher.hash_one((name, kind)),
         Within::Namespace(namespace) => hasher.hash_one((name, kind, namespace)),

@@ -145,13 +145,11 @@ impl<'a> Choice<'a> {
     /// Objects within reach that may once have had the name, in order.
     fn named(&self, name: &str, kind: &str) -> Vec<&'a Resource> {
         let positions: Vec<u32> = match &self.namespaces {
-            None => self.candidates.named(name, kind, Within::Anywhere).to_vec(),
+            None => self.candidates.named(name, kind, Within::Anywhere).collect(),
             Some(list) => {
                 let places = list.iter().copied().filter(|n| *n != CLUSTER_SCOPE).chain([CLUSTER_SCOPE]);
-                let mut all: Vec<u32> = places
-                    .flat_map(|n| self.candidates.named(name, kind, Within::Namespace(n)))
-                    .copied()
-                    .collect();
+                let mut all: Vec<u32> =
+                    places.flat_map(|n| self.candidates.named(name, kind, Within::Namespace(n))).collect();
                 all.sort_unstable();
                 all.dedup();
                 all
