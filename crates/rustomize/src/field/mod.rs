@@ -9,6 +9,7 @@ mod merge;
 mod order;
 mod path;
 mod spec;
+mod split;
 mod walk;
 
 pub use config::{FieldConfig, NameReference};
@@ -17,6 +18,7 @@ pub use merge::merge_all;
 pub use order::{ORDER_FIRST, ORDER_LAST, compare_kinds, kind_rank};
 pub use path::{FieldPath, Segment};
 pub use spec::{FieldSpec, GvkFilter};
+pub use split::{split_dotted, split_escaped};
 pub use walk::{Create, edit, visit, visit_ref};
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
+use super::split::split_escaped;
+
 /// A path through maps, parsed once. Lists on the way are walked through, whatever the path says.
 ///
 /// Segments stand between slashes; one leading slash means nothing; `\/` is a slash within a segment.
@@ -61,20 +63,8 @@ impl FieldPath {
 
     /// Reads a path. Every text is one; what makes no sense is found when an object is walked.
     pub fn parse(text: &str) -> FieldPath {
-        let mut segments: Vec<String> = Vec::new();
-        let mut joins = false;
-        for piece in text.strip_prefix('/').unwrap_or(text).split('/') {
-            match segments.last_mut().filter(|_| joins) {
-                Some(last) => {
-                    last.pop();
-                    last.push('/');
-                    last.push_str(piece);
-                }
-                None => segments.push(piece.to_owned()),
-            }
-            joins = piece.ends_with('\\');
-        }
-        let segments = segments.into_iter().map(Segment::parse).collect();
+        let names = split_escaped(text.strip_prefix('/').unwrap_or(text), '/');
+        let segments = names.into_iter().map(|name| Segment::parse(name.into_owned())).collect();
         let mut path = FieldPath { segments: Cow::Owned(segments), written: None };
         if path.to_string() != text {
             path.written = Some(text.into());

@@ -1,16 +1,15 @@
 //! The value of a var: the scalar that a path such as `spec.ports[0].port` leads to.
 
-use std::borrow::Cow;
-
 use ecow::EcoString;
 
 use super::expand::Value;
+use crate::field::split_dotted;
 use crate::yaml::{Data, Node, Scalar, Tag};
 
 /// The value at a path; `None` if there is none, or if its text is not what its type promises.
 pub(super) fn value(object: &Node, path: &str) -> Option<Value> {
     let mut node = object;
-    for segment in segments(path) {
+    for segment in split_dotted(path) {
         for step in steps(&segment) {
             node = child(node, step.trim())?;
         }
@@ -70,48 +69,6 @@ fn steps(segment: &str) -> impl Iterator<Item = &str> {
         digits.then_some([before, index])
     });
     split.unwrap_or([segment, ""]).into_iter()
-}
-
-/// Splits at dots, but not at `\.`, nor inside of a part that starts with `[`; such a part loses its brackets if it
-/// has a dot and no `=`.
-fn segments(path: &str) -> Vec<Cow<'_, str>> {
-    let mut parts = unescaped(path).into_iter();
-    let mut segments = Vec::new();
-    while let Some(part) = parts.next() {
-        if !part.starts_with('[') || part.ends_with(']') {
-            segments.push(part);
-            continue;
-        }
-        let mut bracketed = part.into_owned();
-        for next in parts.by_ref() {
-            bracketed.push('.');
-            bracketed.push_str(&next);
-            if next.ends_with(']') {
-                break;
-            }
-        }
-        if !bracketed.contains('=') {
-            bracketed = bracketed.trim_matches(['[', ']']).to_owned();
-        }
-        segments.push(Cow::Owned(bracketed));
-    }
-    segments
-}
-
-fn unescaped(path: &str) -> Vec<Cow<'_, str>> {
-    let mut parts: Vec<Cow<'_, str>> = Vec::new();
-    for piece in path.split('.') {
-        match parts.last_mut().filter(|last| last.ends_with('\\')) {
-            Some(last) => {
-                let joined = last.to_mut();
-                joined.pop();
-                joined.push('.');
-                joined.push_str(piece);
-            }
-            None => parts.push(Cow::Borrowed(piece)),
-        }
-    }
-    parts
 }
 
 #[cfg(test)]

@@ -3,10 +3,13 @@
 //! kustomize reads the same text in two ways. A *lookup* leads to at most one node: the paths of sources, and the way
 //! to a text that a target writes into. A *match* may lead to many: the paths of targets.
 
+use std::borrow::Cow;
+
 use ecow::EcoString;
 use regex::Regex;
 
 use crate::diag::{Code, Diagnostic, Result};
+use crate::field::split_dotted;
 use crate::resource::{compile_regex, invalid_regex, leads_to_bookkeeping};
 use crate::source::Span;
 
@@ -98,19 +101,19 @@ impl FieldPath {
     /// # Errors
     /// More parts than documents may be deep.
     pub(crate) fn parse(text: &str, span: Span) -> Result<FieldPath> {
-        let parts = split(text);
+        let parts = split_dotted(text.strip_prefix('.').unwrap_or(text));
         if parts.len() > MAX_DEPTH {
             let message = format!("a path of {} parts is too long: {MAX_DEPTH} are allowed", parts.len());
             return Err(Diagnostic::error(Code::InvalidValue, message).at(span));
         }
-        let reaches_bookkeeping = leads_to_bookkeeping(parts.iter().map(String::as_str));
+        let reaches_bookkeeping = leads_to_bookkeeping(parts.iter().map(AsRef::as_ref));
         let segments = parts.into_iter().map(Segment::parse).collect();
         Ok(FieldPath { text: text.into(), span, segments, reaches_bookkeeping })
     }
 }
 
 impl Segment {
-    fn parse(raw: String) -> Segment {
+    fn parse(raw: Cow<'_, str>) -> Segment {
         let part = match raw.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             Some(inner) => match inner.split_once('=') {
                 Some((key, value)) => {
@@ -133,67 +136,9 @@ fn negative_zero(raw: &str) -> Option<usize> {
     (!zeros.is_empty() && zeros.bytes().all(|b| b == b'0')).then_some(0)
 }
 
-/// Splits at dots, but not at `\.`, nor inside of a part that starts with `[`; such a part keeps its brackets only if
-/// it has a `=` in it or no dot.
-fn split(path: &str) -> Vec<String> {
-    let mut parts = split_escaped(path.strip_prefix('.').unwrap_or(path)).into_iter();
-    let mut segments = Vec::new();
-    while let Some(part) = parts.next() {
-        if !part.starts_with('[') || part.ends_with(']') {
-            segments.push(part);
-            continue;
-        }
-        let mut bracketed = part;
-        for next in parts.by_ref() {
-            bracketed.push('.');
-            bracketed.push_str(&next);
-            if next.ends_with(']') {
-                break;
-            }
-        }
-        if !bracketed.contains('=') {
-            bracketed = bracketed.trim_matches(['[', ']']).to_owned();
-        }
-        segments.push(bracketed);
-    }
-    segments
-}
-
-fn split_escaped(path: &str) -> Vec<String> {
-    let mut parts: Vec<String> = Vec::new();
-    for piece in path.split('.') {
-        match parts.last_mut().filter(|last| last.ends_with('\\')) {
-            Some(last) => {
-                last.pop();
-                last.push('.');
-                last.push_str(piece);
-            }
-            None => parts.push(piece.to_owned()),
-        }
-    }
-    parts
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn splits_like_kustomize() {
-        let cases: &[(&str, &[&str])] = &[
-            ("a.b", &["a", "b"]),
-            (".a..b", &["a", "", "b"]),
-            (r"a\.b.c", &["a.b", "c"]),
-            ("x.[a.b]", &["x", "a.b"]),
-            ("x.[a]", &["x", "[a]"]),
-            ("x.[a.b=c.d].e", &["x", "[a.b=c.d]", "e"]),
-            ("d.[a", &["d", "a"]),
-            (r"a\", &[r"a\"]),
-        ];
-        for (path, want) in cases {
-            assert_eq!(split(path), *want, "{path}");
-        }
-    }
 
     #[test]
     fn reads_parts() {

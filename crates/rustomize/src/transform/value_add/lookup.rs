@@ -3,6 +3,7 @@
 use ecow::EcoString;
 
 use crate::diag::{Code, Diagnostic, Result};
+use crate::field::split_escaped;
 use crate::source::Span;
 use crate::yaml::{Data, Entry, Kind, Node, Tag};
 
@@ -29,17 +30,7 @@ enum Part {
 impl Path {
     /// Splits at the slashes that are not escaped. Every text is a path; what makes no sense fails when it is followed.
     pub(super) fn parse(text: &str, span: Span) -> Path {
-        let mut pieces: Vec<String> = Vec::new();
-        for piece in text.split('/') {
-            match pieces.last_mut().filter(|last| last.ends_with('\\')) {
-                Some(last) => {
-                    last.pop();
-                    last.push('/');
-                    last.push_str(piece);
-                }
-                None => pieces.push(piece.to_owned()),
-            }
-        }
+        let pieces = split_escaped(text, '/');
         let parts =
             pieces.iter().map(|piece| piece.trim()).filter(|piece| !piece.is_empty()).map(Part::parse);
         Path { text: text.into(), span, parts: parts.collect() }
