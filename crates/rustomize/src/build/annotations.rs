@@ -2,7 +2,7 @@
 
 use super::origins::Recorded;
 use crate::diag::{Code, Diagnostic, Result};
-use crate::resource::{ORIGIN, TRANSFORMATIONS};
+use crate::resource::{ORIGIN, TRANSFORMATIONS, clear_repeated_annotations};
 use crate::yaml::{Entry, Mapping, Node, Style, Tag};
 
 /// Annotations that only mean something while a build runs.
@@ -30,6 +30,7 @@ const INTERNAL: &[&str] = &[
 /// Removes the build's own annotations, makes every value a string, drops the map when nothing is left, and gives
 /// an object without metadata an empty one.
 pub(super) fn tidy(node: &mut Node, keep: Recorded) -> Result<()> {
+    clear_repeated_annotations(node);
     match node.at(&["metadata", "annotations"]) {
         None => {
             add_metadata(node);

@@ -8,7 +8,9 @@ mod origin;
 mod selector;
 mod set;
 
-pub(crate) use bookkeeping::{ORIGIN, TRANSFORMATIONS, leads_to_bookkeeping, set_annotation, unreadable};
+pub(crate) use bookkeeping::{
+    ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, leads_to_bookkeeping, set_annotation, unreadable,
+};
 pub(crate) use expression::compile as compile_regex;
 pub use labels::LabelSelector;
 pub(crate) use lineage::Former;
@@ -111,6 +113,8 @@ impl Resource {
     pub fn push_former_id(&mut self) {
         let id = self.id.clone();
         self.lineage_mut().push(&id);
+        bookkeeping::clear_repeated(&mut self.node, "metadata");
+        clear_repeated_annotations(&mut self.node);
     }
 
     /// Reads the current id from the manifest again. Returns whether it changed.
@@ -166,16 +170,19 @@ impl Resource {
     }
 }
 
+const NAMESPACE: &[&str] = &["metadata", "namespace"];
+
 fn id_of(node: &Node, schema: &Schema) -> ResId {
     let text = |path: &[&str]| -> EcoString {
         node.at(path).and_then(Node::as_scalar).map_or_else(EcoString::new, |s| s.text.clone())
     };
     let gvk = Gvk::from_api_version(&text(&["apiVersion"]), &text(&["kind"]));
     let cluster_scoped = schema.is_cluster_scoped(&gvk);
+    let namespace = node.at(NAMESPACE).filter(|namespace| !namespace.is_null());
     ResId {
         gvk,
         name: text(&["metadata", "name"]),
-        namespace: text(&["metadata", "namespace"]),
+        namespace: namespace.and_then(Node::text).unwrap_or_default().into(),
         cluster_scoped,
     }
 }
@@ -184,10 +191,11 @@ fn id_of(node: &Node, schema: &Schema) -> ResId {
 fn id_matches(id: &ResId, node: &Node) -> bool {
     let metadata = node.get("metadata");
     let text = |key| metadata.and_then(|m| m.get(key)).and_then(Node::text).unwrap_or_default();
+    let namespace = metadata.and_then(|m| m.get("namespace")).filter(|n| !n.is_null()).and_then(Node::text);
     let top = |key| node.get(key).and_then(Node::text).unwrap_or_default();
     let (group, version) = top("apiVersion").split_once('/').unwrap_or(("", top("apiVersion")));
     id.name == text("name")
-        && id.namespace == text("namespace")
+        && id.namespace == namespace.unwrap_or_default()
         && id.gvk.kind == top("kind")
         && id.gvk.version == version
         && id.gvk.group == group

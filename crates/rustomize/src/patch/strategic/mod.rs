@@ -15,7 +15,6 @@ mod keyed;
 mod literal;
 mod prepare;
 mod primitive;
-mod quoting;
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -24,13 +23,14 @@ use std::sync::Arc;
 use fields::{Edits, Fields};
 use literal::Other;
 pub use prepare::with_text_metadata;
-use quoting::quoted;
 
 use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::{Fragment, Schema, SchemaNode};
 use crate::source::SourceId;
-use crate::yaml::{Data, Entry, Mapping, Node, Sequence, SharedWrites, Style, Tag, parse_json};
+use crate::yaml::{
+    Data, Entry, Mapping, Node, Scalar, Sequence, SharedWrites, Style, Tag, parse_json, style_of_new,
+};
 
 /// What a merge made of an object.
 #[derive(Clone, Debug)]
@@ -165,7 +165,9 @@ impl Walk<'_> {
                     }
                 }
             }
-            (Data::Scalar(old), Data::Scalar(new)) if old.text == new.text && old.tag == new.tag => {
+            (Data::Scalar(old), Data::Scalar(new))
+                if old.text == new.text && old.tag == new.tag && old.untyped == new.untyped =>
+            {
                 Ok(Edit::Keep)
             }
             (Data::Scalar(_), Data::Scalar(_)) => Ok(self.by_patch(Edit::Set(patch.clone()))),
@@ -408,6 +410,19 @@ fn apply_directive(patch: &Node) -> Result<Listed<'_>> {
         Some(Directive::Replace) => Listed::Instead(Cow::Owned(rest)),
         Some(Directive::Merge) | None => Listed::Merged(Cow::Owned(rest)),
     })
+}
+
+/// What becomes of a field's scalar that is set to itself: a plain string may get quotes.
+fn quoted(node: &Node) -> Edit {
+    match &node.data {
+        Data::Scalar(scalar) if scalar.tag == Tag::Str && scalar.style == Style::Plain => {
+            match style_of_new(&scalar.text) {
+                Style::Plain => Edit::Keep,
+                style => Edit::Set(Node::scalar(Scalar { style, ..scalar.clone() }, node.span)),
+            }
+        }
+        _ => Edit::Keep,
+    }
 }
 
 /// Whether two values are the same in all that is ever printed of them.
