@@ -195,7 +195,9 @@ fn back(node: &Node) -> Changed {
             }
         }
         Data::Mapping(map) => {
-            let entries = infallible(rebuild_entries(&map.entries, |entry| Ok((None, back(&entry.value)))));
+            let entries = infallible(rebuild_entries(&map.entries, |entry| {
+                Ok((back_key(&entry.key), back(&entry.value)))
+            }));
             let block = (map.flow && !map.entries.is_empty()) || map.schemas.is_some();
             let merges = map.entries.iter().any(|entry| entry.key.text() == Some("<<"));
             match entries {
@@ -210,6 +212,17 @@ fn back(node: &Node) -> Changed {
                 }
             }
         }
+    }
+}
+
+/// A key of several lines becomes a block like any text.
+fn back_key(key: &Node) -> Changed {
+    match &key.data {
+        Data::Scalar(scalar) if scalar.tag == Tag::Str && scalar.text.contains('\n') => {
+            let style = Style::Literal;
+            Some(Node::scalar(Scalar { style, ..Scalar::string(scalar.text.clone()) }, key.span))
+        }
+        _ => None,
     }
 }
 

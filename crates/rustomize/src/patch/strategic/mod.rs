@@ -178,7 +178,7 @@ impl Walk<'_> {
     /// A value without a counterpart. For the patch's side `Keep` means that it can be taken as it is.
     fn alone(&self, node: &Node, side: Side, schema: Option<SchemaNode<'_>>, at: &Path<'_>) -> Result<Edit> {
         match &node.data {
-            Data::Scalar(_) => Ok(quoted(node)),
+            Data::Scalar(_) => Ok(quoted(node, side)),
             Data::Mapping(map) => self.map_alone(node, map, side, self.own_kind(schema, &[map]), at),
             Data::Sequence(sequence) => match schema.map(SchemaNode::merge).transpose()?.flatten() {
                 None => Ok(Edit::Keep),
@@ -295,7 +295,7 @@ impl Walk<'_> {
                 Ok(Edit::Drop)
             }
             (Data::Scalar(s), Side::Dest) if s.text.is_empty() && entry.value.is_null() => Ok(Edit::Drop),
-            (Data::Scalar(_), _) => Ok(quoted(&entry.value)),
+            (Data::Scalar(_), _) => Ok(quoted(&entry.value, side)),
             _ => {
                 let Some(name) = entry.key.text() else { return Ok(Edit::Keep) };
                 self.with_field([map], name, schema, at, |schema, at| match (&entry.value.data, side) {
@@ -412,13 +412,19 @@ fn apply_directive(patch: &Node) -> Result<Listed<'_>> {
     })
 }
 
-/// What becomes of a field's scalar that is set to itself: a plain string may get quotes.
-fn quoted(node: &Node) -> Edit {
+/// What becomes of a field's scalar that is set to itself: a plain string may get quotes, and in the object also what
+/// has no type of its own.
+fn quoted(node: &Node, side: Side) -> Edit {
     match &node.data {
-        Data::Scalar(scalar) if scalar.tag == Tag::Str && scalar.style == Style::Plain => {
+        Data::Scalar(scalar)
+            if scalar.style == Style::Plain
+                && (scalar.tag == Tag::Str || (scalar.untyped && side == Side::Dest)) =>
+        {
             match style_of_new(&scalar.text) {
                 Style::Plain => Edit::Keep,
-                style => Edit::Set(Node::scalar(Scalar { style, ..scalar.clone() }, node.span)),
+                style => {
+                    Edit::Set(Node::scalar(Scalar { style, tag: Tag::Str, ..scalar.clone() }, node.span))
+                }
             }
         }
         _ => Edit::Keep,
