@@ -2,7 +2,7 @@
 
 use super::origins::Recorded;
 use crate::diag::{Code, Diagnostic, Result};
-use crate::resource::{ORIGIN, TRANSFORMATIONS, clear_repeated_annotations};
+use crate::resource::{ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, unnamed};
 use crate::yaml::{Entry, Mapping, Node, Style, Tag};
 
 /// Annotations that only mean something while a build runs.
@@ -48,6 +48,10 @@ pub(super) fn tidy(node: &mut Node, keep: Recorded) -> Result<()> {
             }
         },
     }
+    let nameless = node.at(&["metadata", "annotations", ""]).map(|value| value.span);
+    if let Some(span) = nameless {
+        return Err(unnamed(span));
+    }
     let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return Ok(()) };
     let Some(old) = metadata.remove("annotations") else { return Ok(()) };
     let mut written = Node::string_map(&old);
@@ -84,6 +88,7 @@ fn is_tidy(map: &Mapping, keep: Recorded) -> bool {
             && value.tag == Tag::Str
             && value.style != Style::Folded
             && !value.text.starts_with('\t')
+            && !key.text.is_empty()
             && !is_internal(&key.text, keep)
     };
     !map.entries.is_empty() && map.entries.iter().all(plain) && !repeats(map)

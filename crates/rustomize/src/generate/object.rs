@@ -84,6 +84,13 @@ impl Blueprint {
                 .hint("add `name:`")
                 .upstream("a configmap must have a name"));
         }
+        if let Some((_, _, span)) =
+            self.labels.iter().chain(&self.annotations).find(|(key, ..)| key.is_empty())
+        {
+            return Err(Diagnostic::error(Code::Generator, "a label or annotation has no name")
+                .at(*span)
+                .upstream("wrong node kind: expected ScalarNode but got MappingNode"));
+        }
         let mut seen = HashSet::new();
         match self.pairs.iter().find(|pair| !seen.insert(&pair.key)) {
             None => Ok(()),

@@ -163,6 +163,11 @@ pub(crate) fn set_annotation(node: &mut Node, key: &str, text: EcoString) {
     }
 }
 
+/// The problem that an annotation has an empty name. Most of the times kustomize crashes on it.
+pub(crate) fn unnamed(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::InvalidResource, "an annotation has no name").at(span)
+}
+
 /// The problem that an annotation of the build does not say what it should.
 pub(crate) fn unreadable(key: &str, span: Span) -> Diagnostic {
     Diagnostic::error(Code::InvalidResource, format!("the annotation `{key}` cannot be read"))

@@ -175,6 +175,11 @@ impl Pairs {
                 .upstream("wrong node kind: expected MappingNode"));
         };
         for (nth, (key, value, span)) in (0..).zip(&self.pairs) {
+            if key.is_empty() {
+                return Err(Diagnostic::error(Code::Transformer, "a label or annotation has no name")
+                    .at(*span)
+                    .upstream("wrong node kind: expected ScalarNode but got MappingNode"));
+            }
             let own = shared.map_or(0, |first| first + nth);
             let node = |style, shared| {
                 Node::scalar(Scalar { style, shared, ..Scalar::string(value.clone()) }, *span)

@@ -10,7 +10,7 @@ use crate::kustomization::{self, Spanned, Text};
 use crate::load::objects;
 use crate::patch::strategic::with_text_metadata;
 use crate::patch::{Form, JsonPatch, Outcome, detect, json, strategic};
-use crate::resource::{LabelSelector, Pattern, Resource, ResourceSet, Selector};
+use crate::resource::{LabelSelector, Pattern, Resource, ResourceSet, Selector, unnamed};
 use crate::schema::Schema;
 use crate::source::{SourceId, Span};
 use crate::yaml::de::{Mode, from_node};
@@ -452,6 +452,17 @@ impl Patch {
         } else {
             ensure_annotations(&mut res.node);
             res.node = patch.apply(&res.node).map_err(|e| blamed(e, res))?;
+        }
+        if let Some(nameless) = res.node.at(&["metadata", "annotations", ""]) {
+            if !self.keeps_history {
+                return Err(blamed(unnamed(nameless.span), res));
+            }
+            // Kustomize fails to write the annotations again, and does not notice.
+            if let Some(metadata) = res.node.get_mut("metadata").and_then(Node::as_mapping_mut) {
+                metadata.remove("annotations");
+            }
+            res.lineage_mut().forget();
+            res.forget_origin();
         }
         res.settle_annotations();
         Ok(())

@@ -220,7 +220,7 @@ impl Walk<'_> {
         let mut edits = Edits::default();
         let mut fields = Fields::of(new);
         for (i, entry) in old.entries.iter().enumerate() {
-            let Some(name) = entry.key.text() else { continue };
+            let Some(name) = named(entry)? else { continue };
             let edit = match fields.take(name) {
                 Some(value) => self.with_field([old, new], name, schema, at, |schema, at| {
                     let edit = self.value(Some(&entry.value), value, schema, at)?;
@@ -231,7 +231,7 @@ impl Walk<'_> {
             edits.at(i, edit);
         }
         for entry in fields.rest() {
-            let edit = match entry.key.text() {
+            let edit = match named(entry)? {
                 Some(name) => self.with_field([new], name, schema, at, |schema, at| {
                     self.value(None, &entry.value, schema, at)
                 })?,
@@ -277,6 +277,7 @@ impl Walk<'_> {
         }
         let mut edits = Edits::default();
         for (i, entry) in map.entries.iter().enumerate() {
+            named(entry)?;
             edits.at(i, self.field_alone(map, entry, side, schema, at)?);
         }
         Ok(edits.apply(node, map))
@@ -410,6 +411,14 @@ fn apply_directive(patch: &Node) -> Result<Listed<'_>> {
         Some(Directive::Replace) => Listed::Instead(Cow::Owned(rest)),
         Some(Directive::Merge) | None => Listed::Merged(Cow::Owned(rest)),
     })
+}
+
+/// The name of a field. Kustomize cannot look for one that is empty.
+fn named(entry: &Entry) -> Result<Option<&str>> {
+    match entry.key.text() {
+        Some("") => Err(error::empty_name(&entry.key)),
+        name => Ok(name),
+    }
 }
 
 /// What becomes of a field's scalar that is set to itself: a plain string may get quotes, and in the object also what
