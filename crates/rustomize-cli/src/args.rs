@@ -103,8 +103,8 @@ struct Reach {
     #[arg(hide_short_help = true)]
     helm_kube_version: String,
 
-    /// API versions that charts find in the cluster, where they do not say; may be repeated.
-    #[arg(long, value_name = "VERSIONS", value_delimiter = ',', hide_short_help = true)]
+    /// An API version that charts find in the cluster, where they do not say; may be repeated.
+    #[arg(long, value_name = "VERSION", hide_short_help = true)]
     helm_api_versions: Vec<String>,
 
     /// Let helm say more.
@@ -114,13 +114,13 @@ struct Reach {
     #[arg(hide_short_help = true)]
     helm_debug: bool,
 
-    /// Run functions: plugins that are containers.
+    /// Run plugins that are no builtins: functions in containers, and programs of the plugin directory.
     #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true", value_name = "BOOL")]
     #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
     enable_alpha_plugins: bool,
 
-    /// With --enable-alpha-plugins, run functions that are programs too. They can do what you can.
+    /// With --enable-alpha-plugins, run functions that are programs of your own too. They can do what you can.
     #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true", value_name = "BOOL")]
     #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]

@@ -38,6 +38,7 @@ pub(crate) fn run(args: &Render) -> ExitCode {
     if let Some(version) = label_version_in_environment() {
         options.label_version = version;
     }
+    options.functions.plugin_homes = plugin_homes();
     let dirs = if args.all { discover::roots(&args.dirs) } else { args.dirs.clone() };
     // Every directory gets its turn to report what is wrong.
     let Some(streams) = streams(&dirs, &options).into_iter().collect::<Option<Vec<Stream>>>() else {
@@ -113,4 +114,19 @@ fn label_version_in_environment() -> Option<String> {
 )]
 fn managed_by_label_in_environment() -> bool {
     std::env::var("KUSTOMIZE_ENABLE_MANAGEDBY_LABEL").is_ok_and(|value| value == "on")
+}
+
+/// Where kustomize looks for programs of plugins, in its order.
+fn plugin_homes() -> Vec<PathBuf> {
+    let below = |variable: &str, path: &str| {
+        let dir = std::env::var_os(variable).filter(|dir| !dir.is_empty())?;
+        std::path::absolute(PathBuf::from(dir).join(path)).ok()
+    };
+    let homes = [
+        below("KUSTOMIZE_PLUGIN_HOME", ""),
+        below("XDG_CONFIG_HOME", "kustomize/plugin"),
+        below("HOME", ".config/kustomize/plugin"),
+        below("HOME", "kustomize/plugin"),
+    ];
+    homes.into_iter().flatten().collect()
 }

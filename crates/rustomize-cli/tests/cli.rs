@@ -142,6 +142,44 @@ fn writes_one_file_per_object_into_a_directory() {
     assert_eq!(written, NAMESPACE);
 }
 
+/// The names of the files in `out/`.
+fn written(dir: &TempDir) -> Vec<String> {
+    let entries = fs::read_dir(dir.path().join("out")).expect("the directory");
+    entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn a_directory_takes_no_names_with_separators() {
+    let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: a/b\n";
+    let dir =
+        tree(&[("kustomization.yaml", "resources: [all.yaml]\n"), ("all.yaml", role), ("out/.keep", "")]);
+    let errors = stderr(dir.path(), &["build", "-o", "out"], 1);
+    assert!(errors.contains("a/b"), "{errors}");
+    assert_eq!(written(&dir), [".keep"]);
+}
+
+#[test]
+fn of_two_objects_in_one_file_the_last_stays() {
+    let named = |name: &str| CONFIG_MAP.replace("name: c", &format!("name: {name}"));
+    let all = format!("{}---\n{}", named("same"), named("SAME"));
+    let dir =
+        tree(&[("kustomization.yaml", "resources: [all.yaml]\n"), ("all.yaml", &all), ("out/.keep", "")]);
+    let output = run(dir.path(), &["build", "-o", "out"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).contains("v1_configmap_same.yaml"), "{}", text(&output.stderr));
+    // The order is that of the output.
+    let file = fs::read_to_string(dir.path().join("out/v1_configmap_same.yaml")).expect("the file");
+    assert_eq!(file, named("same"));
+}
+
+#[test]
+fn a_failure_leaves_a_directory_as_it_was() {
+    let dir = two();
+    fs::create_dir(dir.path().join("out")).expect("a directory");
+    stderr(dir.path(), &["render", "a", "broken", "-o", "out"], 1);
+    assert!(written(&dir).is_empty());
+}
+
 #[test]
 fn several_directories_need_a_directory_for_output() {
     let dir = two();

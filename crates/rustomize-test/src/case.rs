@@ -19,6 +19,12 @@ pub struct Case {
     pub flags: Vec<String>,
     /// The deprecation warnings kustomize prints, one line each.
     pub warnings: Vec<String>,
+    /// The directory of programs for plugins, relative to `dir`.
+    pub plugin_home: Option<PathBuf>,
+    /// Why this engine does something else than kustomize here, if it does.
+    pub differs: Option<String>,
+    /// Warnings of this engine's own; `None` if the case does not look at them.
+    pub notes: Option<String>,
     /// What is expected; `None` for a case that is not finished.
     pub expected: Option<Expected>,
 }
@@ -44,9 +50,16 @@ struct Settings {
     flags: Vec<String>,
     #[serde(default)]
     warnings: Vec<String>,
+    plugin_home: Option<PathBuf>,
+    differs: Option<String>,
 }
 
 impl Case {
+    /// Whether it runs programs, which are scripts for a shell.
+    pub fn needs_programs(&self) -> bool {
+        self.flags.iter().any(|flag| flag == "--enable-alpha-plugins")
+    }
+
     /// The file that holds the expected output.
     pub fn output_file(&self) -> PathBuf {
         self.dir.join("expected.yaml")
@@ -55,6 +68,11 @@ impl Case {
     /// The file that holds the expected diagnostics.
     pub fn error_file(&self) -> PathBuf {
         self.dir.join("expected.err")
+    }
+
+    /// The file that holds warnings of this engine's own.
+    pub fn notes_file(&self) -> PathBuf {
+        self.dir.join("expected.warn")
     }
 
     /// Reads a case.
@@ -72,8 +90,12 @@ impl Case {
             entry: settings.entry.unwrap_or_else(|| "input".into()),
             flags: settings.flags,
             warnings: settings.warnings,
+            plugin_home: settings.plugin_home,
+            differs: settings.differs,
+            notes: None,
             expected: None,
         };
+        case.notes = optional(&case.notes_file())?;
         case.expected = match (optional(&case.output_file())?, optional(&case.error_file())?) {
             (Some(_), Some(_)) => {
                 return Err(invalid(format!("{}: expected.yaml and expected.err", case.name)));

@@ -2,10 +2,11 @@
 #![expect(clippy::disallowed_methods, reason = "cases lie on the disk")]
 
 use std::path::Path;
+use std::sync::Arc;
 
-use rustomize::diag::{Code, Diagnostic};
-use rustomize::world::Disk;
-use rustomize::{Failure, LoadRestrictions, Options, Reorder};
+use rustomize::diag::{Code, Diagnostic, plain};
+use rustomize::world::{Disk, Processes};
+use rustomize::{Failure, LoadRestrictions, Options, Rendered, Reorder};
 
 use crate::{Case, Expected};
 
@@ -27,18 +28,26 @@ pub fn check(case: &Case, mode: Mode) -> Result<(), String> {
     match (&case.expected, actual) {
         (Some(Expected::Output(want)), Ok(got)) => {
             same("warnings", &case.warnings.join("\n"), &got.warnings.join("\n"))?;
-            same("expected.yaml", want, &got.text)
+            same("expected.yaml", want, &got.text)?;
+            match &case.notes {
+                None => Ok(()),
+                Some(want) => text(&case.notes_file(), want, &got.notes, mode),
+            }
         }
         (Some(Expected::Output(_)), Err(error)) => Err(format!("kustomize renders this, but:\n{error}")),
         (Some(Expected::Error(_)), Ok(got)) => Err(format!("kustomize refuses this, but:\n{}", got.text)),
-        (Some(Expected::Error(want)), Err(error)) if mode == Mode::Compare => {
-            same("expected.err", want, &error)
-                .map_err(|text| format!("{text}\nUPDATE=1 cargo test accepts the new text\n"))
-        }
-        (Some(Expected::Error(_)), Err(error)) => {
-            std::fs::write(case.error_file(), error).map_err(|e| format!("cannot write expected.err: {e}"))
-        }
+        (Some(Expected::Error(want)), Err(error)) => text(&case.error_file(), want, &error, mode),
         (None, _) => Err("no expected.yaml or expected.err: cargo xtask oracle writes it".to_owned()),
+    }
+}
+
+/// A text of this engine's own: compared, or written down.
+fn text(file: &Path, want: &str, got: &str, mode: Mode) -> Result<(), String> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    match mode {
+        Mode::Compare => same(&name, want, got)
+            .map_err(|text| format!("{text}\nUPDATE=1 cargo test accepts the new text\n")),
+        Mode::Update => std::fs::write(file, got).map_err(|e| format!("cannot write {name}: {e}")),
     }
 }
 
@@ -53,6 +62,7 @@ pub fn difference(want: &str, got: &str) -> Option<String> {
 struct Output {
     text: String,
     warnings: Vec<String>,
+    notes: String,
 }
 
 /// The inner result is the engine's, the outer one is the case's.
@@ -60,9 +70,10 @@ fn render(case: &Case) -> Result<Result<Output, String>, String> {
     let mut options = options(&case.flags)?;
     let dir = std::fs::canonicalize(&case.dir).map_err(|e| format!("{}: {e}", case.dir.display()))?;
     options.relative_to = Some(dir.clone());
+    options.functions.plugin_homes.extend(case.plugin_home.as_ref().map(|home| dir.join(home)));
     let rendered = rustomize::build(&Disk, &dir.join(&case.entry), &options).and_then(|rendered| {
         let warnings = rendered.warnings.iter().filter_map(deprecation).collect();
-        Ok(Output { text: rendered.to_yaml()?, warnings })
+        Ok(Output { text: rendered.to_yaml()?, warnings, notes: notes(&rendered, &dir) })
     });
     Ok(rendered.map_err(|failure| diagnostics(&failure, &dir)))
 }
@@ -72,9 +83,20 @@ fn deprecation(warning: &Diagnostic) -> Option<String> {
     parts.upstream.clone().filter(|_| parts.code == Code::Deprecated)
 }
 
-/// The text of all errors. Where one shows an absolute path, the case's own place is taken out.
+/// The warnings that kustomize does not give.
+fn notes(rendered: &Rendered, dir: &Path) -> String {
+    let own = rendered.warnings.iter().filter(|warning| deprecation(warning).is_none());
+    own.map(|warning| anywhere(&plain(warning, &rendered.sources), dir)).collect()
+}
+
+/// The text of all errors.
 fn diagnostics(failure: &Failure, dir: &Path) -> String {
-    failure.to_string().replace(&*dir.to_string_lossy(), "{case}")
+    anywhere(&failure.to_string(), dir)
+}
+
+/// Where a text shows an absolute path, the case's own place is taken out.
+fn anywhere(text: &str, dir: &Path) -> String {
+    text.replace(&*dir.to_string_lossy(), "{case}")
 }
 
 fn options(flags: &[String]) -> Result<Options, String> {
@@ -84,6 +106,11 @@ fn options(flags: &[String]) -> Result<Options, String> {
             "--load-restrictor=LoadRestrictionsNone" => options.load_restrictions = LoadRestrictions::None,
             "--reorder=none" => options.reorder = Some(Reorder::None),
             "--reorder=legacy" => options.reorder = Some(Reorder::Legacy),
+            "--enable-alpha-plugins" => {
+                options.functions.plugins = true;
+                options.exec = Some(Arc::new(Processes));
+            }
+            "--enable-exec" => options.functions.exec = true,
             "--enable-managedby-label" => options.managed_by_label = true,
             other => return Err(format!("case.toml: this runner does not know the flag {other}")),
         }

@@ -8,7 +8,8 @@
 //! images/digest/input/kustomization.yaml   what is rendered (or another directory, see case.toml)
 //! images/digest/expected.yaml              the bytes kustomize gives, or …
 //! images/digest/expected.err               … the diagnostic, if kustomize refuses the input too
-//! images/digest/case.toml                  optional: what it shows, entry, flags, warnings
+//! images/digest/expected.warn              optional: the warnings kustomize does not give
+//! images/digest/case.toml                  optional: what it shows, entry, flags, warnings, plugin_home, differs
 //! ```
 
 mod case;

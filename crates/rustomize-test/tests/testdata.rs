@@ -14,7 +14,12 @@ fn main() -> ExitCode {
     let trials = match discover(&testdata) {
         Ok(cases) => cases
             .into_iter()
-            .map(|case| Trial::test(case.name.clone(), move || check(&case, mode).map_err(Into::into)))
+            .map(|case| {
+                // Programs in the testdata are scripts.
+                let ignored = !cfg!(unix) && case.needs_programs();
+                let test = Trial::test(case.name.clone(), move || check(&case, mode).map_err(Into::into));
+                test.with_ignored_flag(ignored)
+            })
             .collect(),
         Err(error) => vec![Trial::test("discover", move || Err(error.into()))],
     };

@@ -38,6 +38,8 @@ mod resolve;
 pub mod resource;
 pub mod schema;
 pub mod source;
+#[doc(hidden)]
+pub mod stages;
 mod transform;
 pub mod world;
 pub mod yaml;

@@ -24,6 +24,8 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Outcome {
     let mut cases = discover(&workspace().join("testdata"))?;
     cases.retain(|case| args.filter.as_ref().is_none_or(|filter| case.name.contains(filter)));
+    // What is expected there is our own decision, and the case says why.
+    cases.retain(|case| case.differs.is_none());
     let mut differing = 0;
     for case in &cases {
         if let Err(text) = compare(case, args)? {
@@ -65,6 +67,9 @@ struct Answer {
 fn ask(case: &Case, kustomize: &Path) -> Result<Answer, Box<dyn std::error::Error>> {
     let mut command = Command::new(kustomize);
     command.arg("build").arg(&case.entry).args(&case.flags).current_dir(&case.dir);
+    if let Some(home) = &case.plugin_home {
+        command.env("KUSTOMIZE_PLUGIN_HOME", case.dir.join(home));
+    }
     let answer = command.output().map_err(|e| format!("{}: {e}", kustomize.display()))?;
     let stderr = String::from_utf8_lossy(&answer.stderr);
     let warnings = stderr.lines().filter(|line| line.starts_with("# Warning:")).map(str::to_owned).collect();

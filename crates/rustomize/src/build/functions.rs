@@ -1,6 +1,7 @@
-//! Functions as generators, transformers and validators: from objects to what a program reads, and back.
+//! Functions, and programs of the plugin directory, as generators, transformers and validators: from objects to what a
+//! program reads, and back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::origins::{self, Recorded};
@@ -9,27 +10,54 @@ use super::session::Session;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::function::bookkeeping::{Bookkeeping, Previous};
 use crate::function::wire::{self, Given};
-use crate::function::{self, Declaration, FunctionSettings, Outcome, merge};
+use crate::function::{self, Declaration, ExecPlugin, FunctionSettings, Outcome, Surroundings, merge};
 use crate::generate::GeneratorPlugin;
 use crate::id::{Gvk, ResId};
-use crate::load::{Layer, objects};
+use crate::load::{Layer, Loader, objects};
 use crate::plugin;
 use crate::resource::{Behavior, Former, Lineage, Origin, Resource, ResourceSet};
 use crate::schema::Schema;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::transform::{Changes, Step, Transformer};
 use crate::world::Exec;
 use crate::yaml::parse;
-use crate::yaml::{Node, name_span, stream};
+use crate::yaml::{Node, stream};
 
 const NEEDS_HASH: &str = "kustomize.config.k8s.io/needs-hash";
 const BEHAVIOR: &str = "kustomize.config.k8s.io/behavior";
 
-/// A configuration object that declares a function, ready to run.
+/// What a configuration object is for.
+enum Work {
+    /// The function that it declares.
+    Function(Declaration),
+    /// The program of its kind in the plugin directory.
+    Plugin(ExecPlugin),
+}
+
+impl Work {
+    fn span(&self) -> Span {
+        match self {
+            Work::Function(declaration) => declaration.span,
+            Work::Plugin(plugin) => plugin.span,
+        }
+    }
+
+    /// What messages call it.
+    fn noun(&self) -> &'static str {
+        match self {
+            Work::Function(_) => "function",
+            Work::Plugin(_) => "plugin",
+        }
+    }
+}
+
+/// A configuration object that is for a program, ready to run.
 pub(super) struct Function {
-    declaration: Declaration,
-    /// The configuration object, with its history in annotations.
+    work: Work,
+    /// The configuration object, with its origin in annotations.
     config: Node,
+    /// The history of the configuration object.
+    history: Bookkeeping,
     name: String,
     origin: Option<Arc<Origin>>,
     dir: PathBuf,
@@ -41,10 +69,10 @@ pub(super) struct Function {
 }
 
 impl Function {
-    /// Reads what a configuration object declares.
+    /// Reads what a configuration object declares, or else finds its program.
     ///
     /// # Errors
-    /// Functions are switched off, the declaration cannot be read, or there is none.
+    /// Such plugins are switched off, the declaration cannot be read, or there is neither declaration nor program.
     pub(super) fn configure(session: &Session<'_>, layer: &Layer, config: &Resource) -> Result<Function> {
         let settings = &session.options.functions;
         if !settings.plugins {
@@ -52,15 +80,23 @@ impl Function {
         }
         let id = config.original_id();
         let sources = session.loader.sources.clone();
-        let Some(declaration) = Declaration::of(&config.node, &sources).map_err(|e| e.subject(&id))? else {
-            return Err(function::legacy_plugin(&id.gvk.kind, name_span(&config.node)).subject(id));
+        let work = match Declaration::of(&config.node, &sources).map_err(|e| e.subject(&id))? {
+            Some(declaration) => {
+                declaration.check_mounts(&config.id().to_string())?;
+                Work::Function(declaration)
+            }
+            None => {
+                let around = Around { loader: session.loader, layer };
+                let plugin = ExecPlugin::configure(&config.node, &id.gvk, &settings.plugin_homes, &around);
+                Work::Plugin(plugin.map_err(|e| e.subject(&id))?)
+            }
         };
-        declaration.check_mounts(&config.id().to_string())?;
         let mut written = config.clone();
         origins::write(session.recorded.running(), &mut written)?;
         Ok(Function {
-            declaration,
+            work,
             config: written.node,
+            history: bookkeeping(config),
             name: config.id().name.to_string(),
             origin: origins::of_plugin(session, layer, config),
             dir: layer.root.dir.clone(),
@@ -74,7 +110,7 @@ impl Function {
 
     /// As a transformer.
     pub(super) fn into_step(self) -> Step {
-        let span = self.declaration.span;
+        let span = self.work.span();
         Step { transformer: Box::new(self), span, unmatched: None, origin: None }
     }
 
@@ -98,41 +134,54 @@ impl Function {
         }
         let items =
             given.iter().map(|(node, history, id)| (*id, Given { node, bookkeeping: history.clone() }));
-        let config = Given { node: &self.config, bookkeeping: Bookkeeping::default() };
-        let input = wire::input(items, &config, &self.sources)?.into_bytes();
-        let outcome =
-            function::run(&self.declaration, input, &self.dir, &self.settings, self.exec.as_deref())?;
+        let config = Given { node: &self.config, bookkeeping: self.history.clone() };
+        let exec = self.exec.as_deref();
+        let outcome = match &self.work {
+            Work::Function(declaration) => {
+                let input = wire::input(items, &config, &self.sources)?.into_bytes();
+                function::run(declaration, input, &self.dir, &self.settings, exec)?
+            }
+            Work::Plugin(plugin) => {
+                let input = wire::documents(items)?.into_bytes();
+                plugin.run(&wire::configuration(&config)?, input, &self.dir, exec)?
+            }
+        };
+        let (span, noun) = (self.work.span(), self.work.noun());
         match outcome {
             Outcome::Skipped(reason) => {
-                let message = format!("the function `{}` did not run: {reason}", self.name);
-                notes.push(Diagnostic::warning(Code::NoEffect, message).at(self.declaration.span));
+                let message = format!("the {noun} `{}` did not run: {reason}", self.name);
+                notes.push(Diagnostic::warning(Code::NoEffect, message).at(span));
                 Ok(None)
             }
             Outcome::Ran { stdout, stderr } => {
                 notes.extend(self.said(&stderr));
                 self.printed(stdout, schema)
                     .map(Some)
-                    .map_err(|e| e.label(self.declaration.span, "printed by this function"))
+                    .map_err(|e| e.label(span, format!("printed by this {noun}")))
             }
         }
     }
 
-    /// What a function that ran well wrote to its standard error.
+    /// What a program that ran well wrote to its standard error.
     fn said(&self, stderr: &str) -> Option<Diagnostic> {
         let text = stderr.trim_end();
         (!text.is_empty()).then(|| {
             let text = text.replace('\n', "\n  ");
-            let message = format!("the function `{}` says:\n  {text}", self.name);
+            let message = format!("the {} `{}` says:\n  {text}", self.work.noun(), self.name);
             Diagnostic::warning(Code::Plugin, message)
         })
     }
 
-    /// The objects a function printed, without the annotations of the build.
+    /// The objects a program printed, without the annotations of the build.
     fn printed(&self, stdout: Vec<u8>, schema: &Schema) -> Result<Vec<Resource>> {
-        let source = parse::decode(stdout, format!("output of function `{}`", self.name), &self.sources)?;
+        let source =
+            parse::decode(stdout, format!("output of {} `{}`", self.work.noun(), self.name), &self.sources)?;
         let text = self.sources.get(source).expect("registered above");
         let nodes = objects(stream::read(&text.text, source)?)?;
-        let returned = wire::output(nodes, &self.name)?;
+        let returned = match &self.work {
+            Work::Function(_) => wire::output(nodes, &self.name)?,
+            Work::Plugin(_) => wire::plain_output(nodes),
+        };
         Ok(returned.into_iter().map(|one| restored(one.node, one.bookkeeping, schema)).collect())
     }
 
@@ -145,7 +194,11 @@ impl Function {
         if self.validates {
             let touched = returned.iter().zip(&plan.places).find(|(_, place)| place.is_some());
             return match touched {
-                Some((res, _)) => Err(changed(res.id(), self.declaration.span, "was returned by a function")),
+                Some((res, _)) => Err(changed(
+                    res.id(),
+                    self.work.span(),
+                    &format!("was returned by a {}", self.work.noun()),
+                )),
                 None => Ok(()),
             };
         }
@@ -190,14 +243,41 @@ impl Transformer for Function {
 impl GeneratorPlugin for Function {
     fn generate(&self, schema: &Schema, notes: &mut Vec<Diagnostic>) -> Result<Vec<Resource>> {
         let mut made = self.run([], schema, notes)?.unwrap_or_default();
-        made.iter_mut().for_each(take_options);
+        let taken = made.iter_mut().try_for_each(take_options);
+        taken.map_err(|e| e.label(self.work.span(), format!("printed by this {}", self.work.noun())))?;
         Ok(made)
     }
 }
 
+/// What the search for a program sees of its kustomization.
+struct Around<'a> {
+    loader: &'a Loader<'a>,
+    layer: &'a Layer,
+}
+
+impl Surroundings for Around<'_> {
+    fn exists(&self, path: &Path) -> bool {
+        self.loader.exists(path)
+    }
+
+    fn read(&self, entry: &str, span: Span) -> Result<Vec<u8>> {
+        self.loader.read(&self.layer.root, entry, span)
+    }
+}
+
 /// The annotations by which an object that a program made says how it joins the others.
-fn take_options(res: &mut Resource) {
-    let needs_hash = res.annotation(NEEDS_HASH) == Some("true");
+fn take_options(res: &mut Resource) -> Result<()> {
+    let needs_hash = match res.annotation(NEEDS_HASH) {
+        None | Some("0" | "f" | "F" | "false" | "FALSE" | "False") => false,
+        Some("1" | "t" | "T" | "true" | "TRUE" | "True") => true,
+        Some(other) => {
+            let span = res.node.at(&["metadata", "annotations", NEEDS_HASH]).map_or(Span::NONE, |n| n.span);
+            let message = format!("the annotation `{NEEDS_HASH}` must be `true` or `false`, not `{other}`");
+            return Err(Diagnostic::error(Code::InvalidValue, message).at(span).subject(res.id()).upstream(
+                format!("the annotation \"{NEEDS_HASH}\" contains an invalid value (\"{other}\")"),
+            ));
+        }
+    };
     let behavior = Behavior::parse(res.annotation(BEHAVIOR).unwrap_or_default());
     let metadata = res.node.get_mut("metadata").and_then(Node::as_mapping_mut);
     if let Some(map) = metadata.and_then(|m| m.get_mut("annotations")).and_then(Node::as_mapping_mut) {
@@ -210,6 +290,7 @@ fn take_options(res: &mut Resource) {
         lineage.behavior = behavior;
     }
     lineage.generated = true;
+    Ok(())
 }
 
 fn bookkeeping(res: &Resource) -> Bookkeeping {

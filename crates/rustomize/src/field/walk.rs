@@ -146,7 +146,7 @@ impl Walk<'_> {
     fn each(&mut self, list: &mut Arc<Sequence>, steps: &[Segment], change: Change<'_>) -> Result<()> {
         for at in 0..list.items.len() {
             if self.reaches(&list.items[at], steps) {
-                self.go(&mut Arc::make_mut(list).items[at], steps, change)?;
+                self.go(&mut Sequence::make_mut(list).items[at], steps, change)?;
             }
         }
         Ok(())
@@ -165,7 +165,7 @@ impl Walk<'_> {
         if at.is_none() && made.is_none() {
             return Ok(());
         }
-        let entries = &mut Arc::make_mut(map).entries;
+        let entries = &mut Mapping::make_mut(map).entries;
         entries.extend(made.map(|value| Entry { key: Node::string(key, value.span), value }));
         let at = at.unwrap_or(entries.len() - 1);
         let value = &mut entries[at].value;
@@ -208,7 +208,11 @@ fn fill(node: &mut Node, kind: Kind) {
 
 /// The key that a step stands for; none if it stands for the map itself, an error if for no key at all.
 fn key_of(step: &Segment) -> Result<Option<&str>, &'static str> {
-    let (name, key) = (step.name(), step.name().trim());
+    let name = step.name();
+    if is_word(name) {
+        return Ok(Some(name));
+    }
+    let key = name.trim();
     if name.is_empty() {
         Err("has an empty step")
     } else if key.is_empty() {
@@ -222,6 +226,13 @@ fn key_of(step: &Segment) -> Result<Option<&str>, &'static str> {
     } else {
         Ok(Some(key))
     }
+}
+
+/// Starts with a letter and ends in one or a digit: nothing to cut off, and surely a key.
+#[inline]
+fn is_word(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_alphabetic) && bytes.last().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 fn through_scalar(path: &FieldPath, node: &Node) -> Diagnostic {

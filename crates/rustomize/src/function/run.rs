@@ -59,23 +59,12 @@ pub(crate) fn run(
     }
 }
 
-/// The refusal of every configuration that is no builtin, while functions are switched off.
+/// The refusal of every configuration that is no builtin, while other plugins are switched off.
 pub(crate) fn plugins_disabled(kind: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::Plugin, format!("`{kind}` is no builtin, and functions are switched off"))
+    Diagnostic::error(Code::Plugin, format!("`{kind}` is no builtin, and other plugins are switched off"))
         .at(span)
-        .hint("allow functions with --enable-alpha-plugins, and programs with --enable-exec too")
+        .hint("allow them with --enable-alpha-plugins; functions that are programs need --enable-exec too")
         .upstream(format!("external plugins disabled; unable to load external plugin '{kind}'"))
-}
-
-/// The refusal of a configuration that declares no function: kustomize would look for a plugin of the old kinds, a
-/// Go library or a program in its plugin directory.
-pub(crate) fn legacy_plugin(kind: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::Plugin, format!("`{kind}` is no builtin and declares no function"))
-        .at(span)
-        .hint(
-            "plugins written in Go and programs in the plugin directory are not supported: declare a function in the \
-             annotation config.kubernetes.io/function",
-        )
 }
 
 fn program_command(program: &Program, settings: &FunctionSettings, root: &Path) -> Command {
@@ -125,10 +114,10 @@ fn container_user(
     }
 }
 
-fn not_allowed(span: Span) -> Diagnostic {
+pub(super) fn not_allowed(span: Span) -> Diagnostic {
     Diagnostic::error(
         Code::Capability,
-        "this function is a program or a container, and running programs is switched off",
+        "this plugin is a program or a container, and running programs is switched off",
     )
     .at(span)
     .hint("give the build the capability to run programs")

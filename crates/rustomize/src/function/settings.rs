@@ -1,13 +1,19 @@
-//! What the caller allows functions to do.
+//! What the caller allows functions and other programs to do.
+
+use std::path::PathBuf;
 
 /// What functions may do. The default lets none run, as kustomize without flags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FunctionSettings {
-    /// Functions are known at all (`--enable-alpha-plugins`); containers run.
+    /// Plugins that are no builtins are known at all (`--enable-alpha-plugins`): containers run, and programs of the
+    /// plugin directory.
     pub plugins: bool,
-    /// Programs run too (`--enable-exec`). Without it kustomize skips them and says nothing.
+    /// Functions that are programs run too (`--enable-exec`). Without it kustomize skips them and says nothing.
     pub exec: bool,
+    /// Where programs for configuration objects that declare no function may be: the first directory that exists counts,
+    /// and the program is `GROUP/VERSION/kind/Kind` below it. Absolute; kustomize has them from the environment.
+    pub plugin_homes: Vec<PathBuf>,
     /// Containers that ask for the network get it (`--network`).
     pub network: bool,
     /// Containers run as the current user and not as `nobody` (`--as-current-user`).

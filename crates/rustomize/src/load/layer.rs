@@ -13,6 +13,9 @@ use crate::source::Span;
 use crate::yaml::Node;
 use crate::yaml::parse::{self, Dialect};
 
+/// What kustomize puts in the place of the path where a URL names the top of a repository.
+const NOT_CLONED: &str = "notCloned";
+
 /// A kustomization file, decoded, and the directory it stands in.
 pub(crate) struct Layer {
     /// The directory.
@@ -33,6 +36,7 @@ impl Layer {
     pub(crate) fn named(&self, entry: &str) -> Origin {
         match RepoSpec::parse(entry) {
             Some(RepoSpec { repo, path, reference, .. }) => {
+                let path = if path.is_empty() { NOT_CLONED.to_owned() } else { path };
                 let (path, repo, reference) = (path.into(), repo.into(), reference.into());
                 Origin { path, repo, reference, ..Origin::default() }
             }

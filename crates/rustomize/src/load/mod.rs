@@ -124,6 +124,11 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Whether something stands at a path of this disk, links followed, that no kustomization names.
+    pub(crate) fn exists(&self, path: &Path) -> bool {
+        self.resolver.resolve(self.files, &path::clean(path)).is_ok()
+    }
+
     /// Reads the bytes of a file that `root` names by its path or URL.
     pub(crate) fn read(&self, root: &Root, entry: &str, span: Span) -> Result<Vec<u8>> {
         if http::is_url(entry) {

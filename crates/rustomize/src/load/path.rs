@@ -5,6 +5,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 
+use foldhash::fast::RandomState;
+
 use crate::world::{Entry, FileSystem};
 
 /// How many links one path may lead through.
@@ -35,7 +37,7 @@ pub(crate) fn clean(path: &Path) -> PathBuf {
 /// Resolves links, remembering directories that were found to be real.
 #[derive(Debug, Default)]
 pub(crate) struct Resolver {
-    real: Mutex<HashMap<PathBuf, Entry>>,
+    real: Mutex<HashMap<PathBuf, Entry, RandomState>>,
 }
 
 impl Resolver {
@@ -101,7 +103,7 @@ impl Resolver {
         Ok(at)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Entry>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Entry, RandomState>> {
         self.real.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

@@ -108,7 +108,7 @@ fn wrong_family(config: &Resource, wanted: &str, is: &str) -> Diagnostic {
         .subject(id)
 }
 
-/// The refusal of a configuration object that is no builtin, while functions are switched off.
+/// The refusal of a configuration object that is no builtin, while other plugins are switched off.
 pub(crate) fn disabled(config: &Resource) -> Diagnostic {
     let id = config.original_id();
     let kind = &id.gvk.kind;

@@ -3,19 +3,19 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use ecow::{EcoString, eco_format};
+use foldhash::fast::RandomState;
 
 use crate::field::{ORDER_FIRST, ORDER_LAST};
 use crate::id::{Gvk, ResId};
 use crate::resource::ResourceSet;
 
 /// The rank of every listed kind; a kind that is not listed has rank 0.
-struct Ranks<'a>(HashMap<&'a str, i32>);
+struct Ranks<'a>(HashMap<&'a str, i32, RandomState>);
 
 impl<'a> Ranks<'a> {
     fn new(first: impl ExactSizeIterator<Item = &'a str>, last: impl Iterator<Item = &'a str>) -> Ranks<'a> {
         let count = first.len() as i32;
-        let mut ranks: HashMap<&str, i32> = HashMap::new();
+        let mut ranks: HashMap<&str, i32, RandomState> = HashMap::default();
         ranks.extend(first.enumerate().map(|(at, kind)| (kind, at as i32 - count)));
         ranks.extend(last.enumerate().map(|(at, kind)| (kind, at as i32 + 1)));
         Ranks(ranks)
@@ -41,7 +41,12 @@ pub(crate) fn legacy_with<'a>(
     set.rearrange(|items| {
         items.sort_by_cached_key(|res| {
             let id = res.id();
-            Key { rank: ranks.of(&id.gvk.kind), gvk: gvk_text(&id.gvk), id: id_text(id), is: id.gvk.clone() }
+            Key {
+                rank: ranks.of(&id.gvk.kind),
+                gvk: gvk_text(&id.gvk),
+                id: id_text(id),
+                namespace: (id.gvk.kind == "Namespace").then(|| id.gvk.group.is_empty()),
+            }
         });
     });
 }
@@ -49,9 +54,10 @@ pub(crate) fn legacy_with<'a>(
 #[derive(PartialEq, Eq)]
 struct Key {
     rank: i32,
-    gvk: EcoString,
-    id: EcoString,
-    is: Gvk,
+    gvk: String,
+    id: String,
+    /// For kinds `Namespace`, whether it is the core one.
+    namespace: Option<bool>,
 }
 
 impl Ord for Key {
@@ -69,9 +75,7 @@ impl PartialOrd for Key {
 impl Key {
     /// Backwards for two `Namespace` kinds, so that the core one comes first, unless both are of another group.
     fn gvk_order(&self, other: &Key) -> Ordering {
-        let namespace = |key: &Key| key.is.kind == "Namespace";
-        let core = |key: &Key| key.is.group.is_empty();
-        match namespace(self) && namespace(other) && (core(self) || core(other)) {
+        match matches!((self.namespace, other.namespace), (Some(a), Some(b)) if a || b) {
             true => other.gvk.cmp(&self.gvk),
             false => self.gvk.cmp(&other.gvk),
         }
@@ -83,10 +87,23 @@ fn or<'a>(part: &'a str, none: &'a str) -> &'a str {
 }
 
 /// `group_version_kind` with placeholders that sort after letters.
-pub(crate) fn gvk_text(gvk: &Gvk) -> EcoString {
-    eco_format!("{}_{}_{}", or(&gvk.group, "~G"), or(&gvk.version, "~V"), or(&gvk.kind, "~K"))
+fn gvk_text(gvk: &Gvk) -> String {
+    [or(&gvk.group, "~G"), "_", or(&gvk.version, "~V"), "_", or(&gvk.kind, "~K")].concat()
 }
 
-fn id_text(id: &ResId) -> EcoString {
-    eco_format!("{}|{}|{}", id.gvk, or(&id.namespace, "~X"), or(&id.name, "~N"))
+/// The id with placeholders, of which those of the namespace and the name sort after letters.
+fn id_text(id: &ResId) -> String {
+    let Gvk { group, version, kind } = &id.gvk;
+    [
+        or(kind, "[noKind]"),
+        ".",
+        or(version, "[noVer]"),
+        ".",
+        or(group, "[noGrp]"),
+        "|",
+        or(&id.namespace, "~X"),
+        "|",
+        or(&id.name, "~N"),
+    ]
+    .concat()
 }

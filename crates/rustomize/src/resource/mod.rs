@@ -76,6 +76,7 @@ impl Resource {
     }
 
     /// Its history, for changing.
+    #[allow(clippy::disallowed_methods, reason = "a history has no marks")]
     pub fn lineage_mut(&mut self) -> &mut Lineage {
         Arc::make_mut(&mut self.lineage)
     }
@@ -120,10 +121,17 @@ impl Resource {
 
     /// Reads the current id from the manifest again. Returns whether it changed.
     pub fn sync(&mut self, schema: &Schema) -> bool {
-        if id_matches(&self.id, &self.node) {
+        let kind_stays = gvk_matches(&self.id.gvk, &self.node);
+        let [name, namespace] = names(&self.node).map(|text| text.map_or("", EcoString::as_str));
+        if kind_stays && self.id.name == name && self.id.namespace == namespace {
             return false;
         }
-        self.id = id_of(&self.node, schema);
+        if kind_stays {
+            let [name, namespace] = names(&self.node).map(|text| text.cloned().unwrap_or_default());
+            (self.id.name, self.id.namespace) = (name, namespace);
+        } else {
+            self.id = id_of(&self.node, schema);
+        }
         true
     }
 
@@ -171,33 +179,26 @@ impl Resource {
     }
 }
 
-const NAMESPACE: &[&str] = &["metadata", "namespace"];
-
 fn id_of(node: &Node, schema: &Schema) -> ResId {
-    let text = |path: &[&str]| -> EcoString {
-        node.at(path).and_then(Node::as_scalar).map_or_else(EcoString::new, |s| s.text.clone())
-    };
-    let gvk = Gvk::from_api_version(&text(&["apiVersion"]), &text(&["kind"]));
+    let text = |key| node.get(key).and_then(Node::as_scalar).map_or("", |s| s.text.as_str());
+    let gvk = Gvk::from_api_version(text("apiVersion"), text("kind"));
     let cluster_scoped = schema.is_cluster_scoped(&gvk);
-    let namespace = node.at(NAMESPACE).filter(|namespace| !namespace.is_null());
-    ResId {
-        gvk,
-        name: text(&["metadata", "name"]),
-        namespace: namespace.and_then(Node::text).unwrap_or_default().into(),
-        cluster_scoped,
-    }
+    let [name, namespace] = names(node).map(|text| text.cloned().unwrap_or_default());
+    ResId { gvk, name, namespace, cluster_scoped }
 }
 
-/// Whether the manifest still says what the id says, without building a new one.
-fn id_matches(id: &ResId, node: &Node) -> bool {
+/// Name and namespace as written. A namespace that is null is none.
+fn names(node: &Node) -> [Option<&EcoString>; 2] {
     let metadata = node.get("metadata");
-    let text = |key| metadata.and_then(|m| m.get(key)).and_then(Node::text).unwrap_or_default();
-    let namespace = metadata.and_then(|m| m.get("namespace")).filter(|n| !n.is_null()).and_then(Node::text);
-    let top = |key| node.get(key).and_then(Node::text).unwrap_or_default();
-    let (group, version) = top("apiVersion").split_once('/').unwrap_or(("", top("apiVersion")));
-    id.name == text("name")
-        && id.namespace == namespace.unwrap_or_default()
-        && id.gvk.kind == top("kind")
-        && id.gvk.version == version
-        && id.gvk.group == group
+    let scalar = |key| metadata?.get(key)?.as_scalar();
+    let namespace = metadata.and_then(|metadata| metadata.get("namespace")).filter(|node| !node.is_null());
+    [scalar("name").map(|name| &name.text), namespace.and_then(Node::as_scalar).map(|name| &name.text)]
+}
+
+/// Whether the manifest still says what its kind was, without building a new one.
+fn gvk_matches(gvk: &Gvk, node: &Node) -> bool {
+    let text = |key| node.get(key).and_then(Node::text).unwrap_or_default();
+    let api_version = text("apiVersion");
+    let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+    gvk.kind == text("kind") && gvk.version == version && gvk.group == group
 }

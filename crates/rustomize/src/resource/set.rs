@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
+use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
 
@@ -14,7 +15,8 @@ use crate::schema::Schema;
 #[derive(Clone, Debug, Default)]
 pub struct ResourceSet {
     items: Vec<Resource>,
-    index: Index,
+    /// Made when it is asked for after the objects were rearranged.
+    index: OnceLock<Index>,
     /// Some id changed since ids were last found to be unique.
     renamed: bool,
 }
@@ -76,7 +78,9 @@ impl ResourceSet {
         if let Some(other) = self.find(res.id()) {
             return Err(conflict(&res, &self.items[other]));
         }
-        self.index.add_all(self.items.len(), &res);
+        if let Some(index) = self.index.get_mut() {
+            index.add_all(self.items.len(), &res);
+        }
         self.items.push(res);
         Ok(())
     }
@@ -95,25 +99,25 @@ impl ResourceSet {
 
     /// The position of the object whose current id is `id`.
     pub fn find(&self, id: &ResId) -> Option<usize> {
-        self.index.with_id(id).find(|at| self.items[*at].id() == id)
+        self.index().with_id(id).find(|at| self.items[*at].id() == id)
     }
 
     /// Whether another object has the same current id as the one at a position.
     pub fn shares_id(&self, position: usize) -> bool {
         let id = self.items[position].id();
-        self.index.with_id(id).any(|at| at != position && self.items[at].id() == id)
+        self.index().with_id(id).any(|at| at != position && self.items[at].id() == id)
     }
 
     /// The positions of all objects that have or ever had the id, in order.
     pub fn by_any_id(&self, id: &ResId) -> Vec<usize> {
-        sorted(self.index.with_id(id).filter(|at| self.items[*at].ever_was(id)))
+        sorted(self.index().with_id(id).filter(|at| self.items[*at].ever_was(id)))
     }
 
     /// The positions of all objects that have or ever had the name, in order.
     pub fn by_any_name(&self, name: &str) -> Vec<usize> {
         let had =
             |res: &Resource| res.id().name == name || res.lineage().former().iter().any(|f| f.name == name);
-        sorted(self.index.with_name(name).filter(|at| had(&self.items[*at])))
+        sorted(self.index().with_name(name).filter(|at| had(&self.items[*at])))
     }
 
     /// Changes one object and keeps the index right.
@@ -130,14 +134,18 @@ impl ResourceSet {
         let result = change(res);
         if res.sync(schema) {
             self.renamed = true;
-            self.index.add(position, &res.id);
+            if let Some(index) = self.index.get_mut() {
+                index.add(position, &res.id);
+            }
         }
         result
     }
 
     /// Finds an object by its former ids after it got another history.
     pub(crate) fn learn_history(&mut self, position: usize) {
-        self.index.add_all(position, &self.items[position]);
+        if let Some(index) = self.index.get_mut() {
+            index.add_all(position, &self.items[position]);
+        }
     }
 
     /// Changes every object in order, stopping at the first error.
@@ -159,7 +167,9 @@ impl ResourceSet {
 
     /// Puts another object in the place of one.
     pub fn replace(&mut self, position: usize, res: Resource) {
-        self.index.add_all(position, &res);
+        if let Some(index) = self.index.get_mut() {
+            index.add_all(position, &res);
+        }
         self.items[position] = res;
     }
 
@@ -168,21 +178,24 @@ impl ResourceSet {
         let before = self.items.len();
         self.items.retain(keep);
         if self.items.len() != before {
-            self.reindex();
+            self.index.take();
         }
     }
 
     /// Puts the objects in another order, or changes them without regard to the index.
     pub fn rearrange(&mut self, change: impl FnOnce(&mut Vec<Resource>)) {
         change(&mut self.items);
-        self.reindex();
+        self.index.take();
     }
 
-    fn reindex(&mut self) {
-        self.index = Index::default();
-        for (at, res) in self.items.iter().enumerate() {
-            self.index.add_all(at, res);
-        }
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut index = Index::default();
+            for (at, res) in self.items.iter().enumerate() {
+                index.add_all(at, res);
+            }
+            index
+        })
     }
 
     /// Refuses objects that have come to have the same id.
@@ -201,7 +214,8 @@ impl ResourceSet {
     /// Two objects that have come to have the same id, if there are any: `(later, earlier)`.
     pub fn duplicate(&self) -> Option<(&Resource, &Resource)> {
         self.items.iter().enumerate().find_map(|(at, res)| {
-            let other = self.index.with_id(res.id()).find(|o| *o < at && self.items[*o].id() == res.id())?;
+            let other =
+                self.index().with_id(res.id()).find(|o| *o < at && self.items[*o].id() == res.id())?;
             Some((res, &self.items[other]))
         })
     }

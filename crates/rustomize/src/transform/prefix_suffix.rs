@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use ecow::{EcoString, eco_format};
+use ecow::EcoString;
 use serde::Deserialize;
 
 use super::{Changes, Setup, Step, Transformer, check_scalar};
@@ -154,10 +154,12 @@ impl PrefixSuffix {
 
     fn lengthened(&self, node: &Node) -> Node {
         let old = node.text().unwrap_or_default();
-        let new = match &self.affix {
-            Affix::Prefix(text) => eco_format!("{text}{old}"),
-            Affix::Suffix(text) => eco_format!("{old}{text}"),
+        let parts = match &self.affix {
+            Affix::Prefix(text) => [text, old],
+            Affix::Suffix(text) => [old, text],
         };
+        let mut new = EcoString::with_capacity(parts[0].len() + parts[1].len());
+        parts.iter().for_each(|part| new.push_str(part));
         node.with_text(new).with_span(self.span)
     }
 }

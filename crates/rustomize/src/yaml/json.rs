@@ -1,5 +1,6 @@
 //! JSON text as Go's `encoding/json` writes it: the input of content hashes.
 
+use super::bytes::{below, equal, find, without};
 use super::float;
 use super::node::{Data, Entry, Mapping, Node, Scalar, Tag};
 use super::refusal::{duplicate_key, no_scalar_key, not_finite, value_error};
@@ -27,12 +28,11 @@ pub fn write(node: &Node, out: &mut String) -> Result<()> {
 /// Appends a string in quotes. `<`, `>`, `&`, U+2028 and U+2029 are escaped as in text for HTML.
 pub fn write_string(text: &str, out: &mut String) {
     out.push('"');
-    let mut from = 0;
+    let (mut from, mut seen) = (0, 0);
     let bytes = text.as_bytes();
-    for (i, &b) in bytes.iter().enumerate() {
-        if !NEEDS_LOOK[usize::from(b)] {
-            continue;
-        }
+    while let Some(i) = next_look(bytes, seen) {
+        let b = bytes[i];
+        seen = i + 1;
         // U+2028 and U+2029 are E2 80 A8 and E2 80 A9.
         let (skip, escape) = match &bytes[i..] {
             [0xe2, 0x80, 0xa8, ..] => (3, "\\u2028"),
@@ -55,24 +55,22 @@ pub fn write_string(text: &str, out: &mut String) {
     out.push('"');
 }
 
+/// The next byte that is, or may begin, something to escape.
+fn next_look(text: &[u8], from: usize) -> Option<usize> {
+    // `"` and `&`, and `<` and `>`, differ in one bit.
+    let hits = |word| {
+        let quotes = equal(without(word, 4), b'"') | equal(word, b'\\');
+        below(word, 0x20) | quotes | equal(without(word, 2), b'<') | equal(word, 0xe2)
+    };
+    let at = find(text, from, hits, |b| matches!(b, 0..0x20 | b'"' | b'\\' | b'<' | b'>' | b'&' | 0xe2));
+    (at < text.len()).then_some(at)
+}
+
 /// Length in characters of a string's JSON form, quotes included.
 pub(super) fn width(text: &str) -> usize {
     let mut quoted = String::with_capacity(text.len() + 2);
     write_string(text, &mut quoted);
     quoted.chars().count()
-}
-
-/// The bytes that are, or may begin, something to escape.
-const NEEDS_LOOK: [bool; 256] = needs_look();
-
-const fn needs_look() -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = matches!(byte as u8, 0..0x20 | b'"' | b'\\' | b'<' | b'>' | b'&' | 0xe2);
-        byte += 1;
-    }
-    table
 }
 
 /// Empty for characters without one.

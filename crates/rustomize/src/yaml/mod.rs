@@ -1,10 +1,12 @@
 //! YAML text in and out, with the semantics of go-yaml as kustomize uses it.
 
+mod bytes;
 pub mod de;
 mod edits;
 mod emit;
 mod float;
 pub mod json;
+mod marks;
 mod node;
 pub mod parse;
 mod parse_json;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use ecow::EcoString;
 
+use super::marks::Marks;
 use super::scalar::resolve;
 use crate::source::Span;
 
@@ -103,6 +104,7 @@ pub struct Sequence {
     pub items: Vec<Node>,
     /// Written as `[a, b]`.
     pub flow: bool,
+    pub(crate) marks: Marks,
 }
 
 /// A map in the order of its source. Keys may repeat: that is an error only when the map is printed.
@@ -114,6 +116,7 @@ pub struct Mapping {
     pub flow: bool,
     /// Comments that carry a schema (`# {"x-kubernetes-patch-merge-key": …}`), by the text of the key.
     pub schemas: Option<Box<Vec<(EcoString, EcoString)>>>,
+    pub(crate) marks: Marks,
 }
 
 /// A key and its value.
@@ -165,12 +168,12 @@ impl Node {
 
     /// A list written in block style.
     pub fn sequence(items: Vec<Node>, span: Span) -> Node {
-        Node { span, data: Data::Sequence(Arc::new(Sequence { items, flow: false })) }
+        Node { span, data: Data::Sequence(Arc::new(Sequence { items, ..Sequence::default() })) }
     }
 
     /// A map written in block style.
     pub fn mapping(entries: Vec<Entry>, span: Span) -> Node {
-        Node { span, data: Data::Mapping(Arc::new(Mapping { entries, flow: false, schemas: None })) }
+        Node { span, data: Data::Mapping(Arc::new(Mapping { entries, ..Mapping::default() })) }
     }
 
     /// A plain scalar whose text decides its type: how kustomize writes names, keys and numbers of its own.
@@ -246,7 +249,7 @@ impl Node {
     /// The elements for changing, if it is a sequence.
     pub fn items_mut(&mut self) -> Option<&mut Vec<Node>> {
         match &mut self.data {
-            Data::Sequence(sequence) => Some(&mut Arc::make_mut(sequence).items),
+            Data::Sequence(sequence) => Some(&mut Sequence::make_mut(sequence).items),
             _ => None,
         }
     }
@@ -262,7 +265,7 @@ impl Node {
     /// The map for changing, if it is one.
     pub fn as_mapping_mut(&mut self) -> Option<&mut Mapping> {
         match &mut self.data {
-            Data::Mapping(mapping) => Some(Arc::make_mut(mapping)),
+            Data::Mapping(mapping) => Some(Mapping::make_mut(mapping)),
             _ => None,
         }
     }

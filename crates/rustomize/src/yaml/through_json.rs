@@ -8,8 +8,11 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::emit::is_plain;
 use super::float::{write_general, write_json};
+use super::marks::{Mark, Marks};
 use super::node::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
 use super::parse::expand_written;
 use super::refusal::{duplicate_key, no_scalar_key, not_finite, value_error};
@@ -73,13 +76,29 @@ impl ToJson {
         match &node.data {
             Data::Scalar(scalar) if scalar.tag == Tag::Str && self.keeps_text(scalar) => Ok(None),
             Data::Scalar(scalar) => self.scalar(scalar, node, in_flow),
-            Data::Sequence(list) => {
+            Data::Sequence(list) => self.unless_known(&list.marks, in_flow, || {
                 let in_flow = in_flow || list.flow;
                 let items = rebuild(&list.items, |item| self.node(item, in_flow, false))?;
-                Ok(items.map(|items| sequence(node, Sequence { items, flow: list.flow })))
+                Ok(items.map(|items| sequence(node, items, list.flow)))
+            }),
+            Data::Mapping(map) => {
+                self.unless_known(&map.marks, in_flow, || self.mapping(map, node, in_flow || map.flow, top))
             }
-            Data::Mapping(map) => self.mapping(map, node, in_flow || map.flow, top),
         }
+    }
+
+    /// Does not walk what is known to stay as it is. What that is depends on the flow style around it, and mostly
+    /// there is none.
+    fn unless_known(
+        &self,
+        marks: &Marks,
+        in_flow: bool,
+        walk: impl FnOnce() -> Result<Changed>,
+    ) -> Result<Changed> {
+        if self.from != From::Manifest || in_flow {
+            return walk();
+        }
+        unless_marked(marks, Mark::IsJson, walk)
     }
 
     /// Whether a string stays as it is: those of objects are written and read back before they become JSON.
@@ -120,7 +139,7 @@ impl ToJson {
             None => None,
         };
         let entries = unique.or(entries);
-        Ok(entries.map(|entries| mapping(node, Mapping { entries, flow: map.flow, schemas: None })))
+        Ok(entries.map(|entries| mapping(node, entries, map.flow)))
     }
 
     fn key(&self, key: &Node, place: Place) -> Result<Changed> {
@@ -180,38 +199,47 @@ fn json_text(number: f64) -> String {
     text
 }
 
+/// What the walk makes of a collection, unless it is known that it stays as it is.
+fn unless_marked(marks: &Marks, mark: Mark, walk: impl FnOnce() -> Result<Changed>) -> Result<Changed> {
+    if marks.has(mark) {
+        return Ok(None);
+    }
+    let changed = walk()?;
+    if changed.is_none() {
+        marks.note(mark);
+    }
+    Ok(changed)
+}
+
 fn back(node: &Node) -> Changed {
     match &node.data {
         Data::Scalar(scalar) => back_scalar(scalar, node),
-        Data::Sequence(list) => {
-            let items = infallible(rebuild(&list.items, |item| Ok(back(item))));
+        Data::Sequence(list) => infallible(unless_marked(&list.marks, Mark::FromJson, || {
+            let items = rebuild(&list.items, |item| Ok(back(item)))?;
             let block = list.flow && !list.items.is_empty();
-            match items {
-                None if !block => None,
-                items => {
-                    let items = items.unwrap_or_else(|| list.items.clone());
-                    Some(sequence(node, Sequence { items, flow: false }))
-                }
-            }
-        }
-        Data::Mapping(map) => {
-            let entries = infallible(rebuild_entries(&map.entries, |entry| {
-                Ok((back_key(&entry.key), back(&entry.value)))
-            }));
+            let items = items.or_else(|| block.then(|| list.items.clone()));
+            Ok(items.map(|items| {
+                let list = Sequence { items, ..Sequence::default() };
+                list.marks.note(Mark::FromJson);
+                Node { span: node.span, data: Data::Sequence(Arc::new(list)) }
+            }))
+        })),
+        Data::Mapping(map) => infallible(unless_marked(&map.marks, Mark::FromJson, || {
+            let entries =
+                rebuild_entries(&map.entries, |entry| Ok((back_key(&entry.key), back(&entry.value))))?;
             let block = (map.flow && !map.entries.is_empty()) || map.schemas.is_some();
             let merges = map.entries.iter().any(|entry| entry.key.text() == Some("<<"));
-            match entries {
-                None if !block && !merges => None,
-                entries => {
-                    let entries = entries.unwrap_or_else(|| map.entries.clone());
-                    let mut new = Mapping { entries, flow: false, schemas: None };
-                    if merges {
-                        expand_written(&mut new);
-                    }
-                    Some(mapping(node, new))
+            let entries = entries.or_else(|| (block || merges).then(|| map.entries.clone()));
+            Ok(entries.map(|entries| {
+                let mut new = Mapping { entries, ..Mapping::default() };
+                if merges {
+                    expand_written(&mut new);
+                } else {
+                    new.marks.note(Mark::FromJson);
                 }
-            }
-        }
+                Node { span: node.span, data: Data::Mapping(Arc::new(new)) }
+            }))
+        })),
     }
 }
 
@@ -268,7 +296,8 @@ fn number(scalar: &Scalar, node: &Node) -> Changed {
     let mut text = String::new();
     write_general(value, &mut text);
     let tag = if text.contains(['.', 'e']) { Tag::Float } else { Tag::Int };
-    Some(Node::plain(text, tag, node.span))
+    let number = Scalar { text: text.into(), tag, ..Scalar::string("") };
+    (*scalar != number).then(|| Node::scalar(number, node.span))
 }
 
 /// The items with some changed, if any is.
@@ -310,16 +339,18 @@ fn rebuild_entries(
     Ok(result)
 }
 
-fn sequence(node: &Node, sequence: Sequence) -> Node {
-    Node { span: node.span, data: Data::Sequence(Arc::new(sequence)) }
+fn sequence(node: &Node, items: Vec<Node>, flow: bool) -> Node {
+    let list = Sequence { items, flow, ..Sequence::default() };
+    Node { span: node.span, data: Data::Sequence(Arc::new(list)) }
 }
 
-fn mapping(node: &Node, mapping: Mapping) -> Node {
-    Node { span: node.span, data: Data::Mapping(Arc::new(mapping)) }
+fn mapping(node: &Node, entries: Vec<Entry>, flow: bool) -> Node {
+    let map = Mapping { entries, flow, ..Mapping::default() };
+    Node { span: node.span, data: Data::Mapping(Arc::new(map)) }
 }
 
 /// Up to this many keys are compared with each other.
-const FEW: usize = 8;
+const FEW: usize = 16;
 
 /// The first key that repeats, and the key before.
 fn repeated(entries: &[Entry]) -> Option<(&Node, &Node)> {
@@ -329,7 +360,7 @@ fn repeated(entries: &[Entry]) -> Option<(&Node, &Node)> {
             Some((&first.key, &second.key))
         });
     }
-    let mut seen = HashSet::with_capacity(entries.len());
+    let mut seen: HashSet<_, RandomState> = HashSet::default();
     let second = entries.iter().find(|entry| !seen.insert(entry.key.text()))?;
     let first = entries.iter().find(|first| first.key.text() == second.key.text())?;
     Some((&first.key, &second.key))
@@ -423,6 +454,19 @@ mod tests {
             panic!("two maps")
         };
         assert!(Arc::ptr_eq(old, new));
+    }
+
+    #[test]
+    fn a_change_is_seen_after_a_walk() {
+        let mut node = through("a: {b: {c: [x]}}\n");
+        for _ in 0..2 {
+            node = from_json(&to_json(&node).expect("JSON"));
+        }
+        let list =
+            node.get_mut("a").and_then(|a| a.get_mut("b")).and_then(|b| b.get_mut("c")).expect("a list");
+        list.items_mut().expect("items")[0] = Node::plain("0x10", Tag::Int, crate::source::Span::NONE);
+        let new = from_json(&to_json(&node).expect("JSON"));
+        assert_eq!(new.at(&["a", "b", "c"]).and_then(|c| c.items()?[0].text()), Some("16"));
     }
 
     #[test]

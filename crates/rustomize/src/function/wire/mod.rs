@@ -1,4 +1,5 @@
-//! What a function reads and prints: a `ResourceList` of objects with annotations.
+//! What a function reads and prints: a `ResourceList` of objects with annotations; and what programs of the plugin
+//! directory read and print: the objects alone.
 
 use super::bookkeeping::Bookkeeping;
 use super::encode::encode;
@@ -84,6 +85,45 @@ pub(crate) fn input<'n>(
 /// Annotations that contradict each other.
 pub(crate) fn output(nodes: Vec<Node>, name: &str) -> Result<Vec<Returned>> {
     nodes.into_iter().map(|node| returned(node, name)).collect()
+}
+
+/// The text a program of the plugin directory reads: the objects as documents, nothing if there are none.
+///
+/// # Errors
+/// As [`input`].
+pub(crate) fn documents<'n>(items: impl IntoIterator<Item = (&'n ResId, Given<'n>)>) -> Result<String> {
+    let mut out = String::new();
+    for (id, item) in items {
+        if !out.is_empty() {
+            out.push_str("---\n");
+        }
+        emit(&annotated(&item, Some(id_text(id)?)), &mut out)?;
+    }
+    Ok(out)
+}
+
+/// The configuration of a program of the plugin directory, as text.
+///
+/// # Errors
+/// A configuration that cannot be printed.
+pub(crate) fn configuration(config: &Given<'_>) -> Result<String> {
+    let mut out = String::new();
+    emit(&annotated(config, None), &mut out)?;
+    Ok(out)
+}
+
+/// Takes kustomize's own annotations off the objects that a program of the plugin directory printed.
+pub(crate) fn plain_output(nodes: Vec<Node>) -> Vec<Returned> {
+    let clean = |mut node: Node| {
+        let mut bookkeeping = Bookkeeping::default();
+        let metadata = node.get_mut("metadata").and_then(Node::as_mapping_mut);
+        if let Some(map) = metadata.and_then(|m| m.get_mut("annotations")).and_then(Node::as_mapping_mut) {
+            bookkeeping = Bookkeeping::take(map);
+            map.remove(ID);
+        }
+        Returned { node, bookkeeping }
+    };
+    nodes.into_iter().map(clean).collect()
 }
 
 fn returned(mut node: Node, name: &str) -> Result<Returned> {

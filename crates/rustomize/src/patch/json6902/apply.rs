@@ -1,7 +1,6 @@
 //! Applying operations to a tree in its JSON form.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use ecow::EcoString;
 
@@ -9,7 +8,7 @@ use super::error::{self, Failed};
 use super::pointer::{self, Pointer};
 use super::{Action, Operation};
 use crate::diag::Result;
-use crate::yaml::{Data, Entry, Mapping, Node, Scalar, Style, Tag};
+use crate::yaml::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
 
 /// Applies one operation.
 pub(super) fn apply(document: &mut Node, operation: &Operation) -> Result<()> {
@@ -33,11 +32,11 @@ fn add(document: &mut Node, path: &Pointer, value: Node, op: &'static str) -> Re
         return Err(error::no_parent(document, path, op));
     };
     match &mut parent.data {
-        Data::Mapping(map) => insert(Arc::make_mut(map), last, path, value),
+        Data::Mapping(map) => insert(Mapping::make_mut(map), last, path, value),
         Data::Sequence(list) => {
             let at = pointer::insertion(last, list.items.len());
             let at = at.map_err(|e| error::index(e, path, last, list.items.len(), (op, true)))?;
-            Arc::make_mut(list).items.insert(at, value);
+            Sequence::make_mut(list).items.insert(at, value);
         }
         Data::Scalar(_) => {}
     }
@@ -81,10 +80,10 @@ fn take(parent: &mut Node, last: &str, path: &Pointer, op: &'static str) -> Resu
         Data::Sequence(list) => {
             let at = pointer::element(last, list.items.len());
             let at = at.map_err(|e| error::index(e, path, last, list.items.len(), (op, false)))?;
-            Ok(Arc::make_mut(list).items.remove(at))
+            Ok(Sequence::make_mut(list).items.remove(at))
         }
         Data::Mapping(map) => match map.position(last) {
-            Some(at) => Ok(Arc::make_mut(map).entries.remove(at).value),
+            Some(at) => Ok(Mapping::make_mut(map).entries.remove(at).value),
             None => Err(error::no_key(parent, path, last, op)),
         },
         Data::Scalar(_) => Err(error::no_key(parent, path, last, op)),
@@ -106,8 +105,8 @@ fn replace(document: &mut Node, path: &Pointer, value: &Node) -> Result<(), Fail
     };
     let Some(at) = old else { return Err(error::no_key(parent, path, last, "replace")) };
     match &mut parent.data {
-        Data::Mapping(map) => Arc::make_mut(map).entries[at].value = value.clone(),
-        Data::Sequence(list) => Arc::make_mut(list).items[at] = value.clone(),
+        Data::Mapping(map) => Mapping::make_mut(map).entries[at].value = value.clone(),
+        Data::Sequence(list) => Sequence::make_mut(list).items[at] = value.clone(),
         Data::Scalar(_) => {}
     }
     Ok(())
@@ -172,10 +171,10 @@ fn collection_mut<'n, 'p>(
     let mut node = document;
     for step in way {
         node = match &mut node.data {
-            Data::Mapping(map) => Arc::make_mut(map).get_mut(step)?,
+            Data::Mapping(map) => Mapping::make_mut(map).get_mut(step)?,
             Data::Sequence(list) => {
                 let at = pointer::element(step, list.items.len()).ok()?;
-                Arc::make_mut(list).items.get_mut(at)?
+                Sequence::make_mut(list).items.get_mut(at)?
             }
             Data::Scalar(_) => return None,
         };

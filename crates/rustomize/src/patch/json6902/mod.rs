@@ -19,7 +19,9 @@ use crate::diag::Result;
 use crate::resource::leads_to_bookkeeping;
 use crate::source::{SourceId, Span};
 use crate::yaml::json::write_string;
-use crate::yaml::{Data, Node, config_to_json, from_json, json_to_json, parse_json, to_json};
+use crate::yaml::{
+    Data, Mapping, Node, Sequence, config_to_json, from_json, json_to_json, parse_json, to_json,
+};
 use pointer::Pointer;
 
 /// A JSON patch whose form has been checked.
@@ -151,12 +153,12 @@ fn mark_spelling(node: &mut Node, text: &str, offset: usize) {
         }
         Data::Scalar(_) => {}
         Data::Sequence(list) => {
-            for item in &mut std::sync::Arc::make_mut(list).items {
+            for item in &mut Sequence::make_mut(list).items {
                 mark_spelling(item, text, offset);
             }
         }
         Data::Mapping(map) => {
-            for entry in &mut std::sync::Arc::make_mut(map).entries {
+            for entry in &mut Mapping::make_mut(map).entries {
                 mark_spelling(&mut entry.value, text, offset);
             }
         }

@@ -464,7 +464,7 @@ fn with_items(node: &Node, old: &Arc<Sequence>, items: Option<Vec<Node>>) -> Edi
     match items {
         None => Edit::Keep,
         Some(items) => {
-            let sequence = Sequence { items, flow: old.flow };
+            let sequence = Sequence { items, flow: old.flow, ..Sequence::default() };
             Edit::Set(Node { span: node.span, data: Data::Sequence(Arc::new(sequence)) })
         }
     }

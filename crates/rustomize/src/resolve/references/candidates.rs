@@ -15,7 +15,7 @@ pub(super) struct Candidates {
     /// Positions in ascending order. Hashes may collide: users check the object.
     positions: HashMap<u64, Vec<u32>, RandomState>,
     /// Original effective namespace → current ones of the objects that came from it.
-    moved: HashMap<EcoString, HashSet<EcoString>>,
+    moved: HashMap<EcoString, HashSet<EcoString>, RandomState>,
 }
 
 /// Where a referrer may look.
@@ -32,7 +32,7 @@ impl Candidates {
         let mut all = Candidates {
             hasher: RandomState::default(),
             positions: HashMap::default(),
-            moved: HashMap::new(),
+            moved: HashMap::default(),
         };
         for (at, res) in set.iter().enumerate() {
             all.add(at as u32, res);
@@ -54,8 +54,14 @@ impl Candidates {
             }
         }
         let former = res.lineage().former();
+        let mut kinds = vec![""];
+        for kind in former.iter().map(|f| f.kind.as_str()) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
         for name in former.iter().map(|f| f.name.as_str()) {
-            for kind in former.iter().map(|f| f.kind.as_str()).chain([""]) {
+            for kind in &kinds {
                 for within in [Within::Anywhere, Within::Namespace(current)] {
                     let list = self.positions.entry(hash(&self.hasher, name, kind, within)).or_default();
                     if list.last() != Some(&at) {

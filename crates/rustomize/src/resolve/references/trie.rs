@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::{FieldConfig, FieldSpec, GvkFilter, Segment};
 use crate::id::Gvk;
@@ -22,7 +24,7 @@ pub(super) struct Leaf<'a> {
 /// The trees by kind of referrer, each made on first use.
 pub(super) struct Tries<'a> {
     config: &'a FieldConfig,
-    made: HashMap<Gvk, Option<Rc<Trie<'a>>>>,
+    made: HashMap<Gvk, Option<Rc<Trie<'a>>>, RandomState>,
 }
 
 /// The fields below one node.
@@ -34,7 +36,7 @@ pub(super) struct Trie<'a> {
 
 impl<'a> Tries<'a> {
     pub(super) fn of(config: &'a FieldConfig) -> Tries<'a> {
-        Tries { config, made: HashMap::new() }
+        Tries { config, made: HashMap::default() }
     }
 
     /// The tree for referrers whose first kind was `original`, whatever patches made of it.

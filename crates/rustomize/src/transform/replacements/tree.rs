@@ -6,7 +6,7 @@ use super::error::Problem;
 use crate::source::Span;
 use crate::yaml::scalar::resolve;
 use crate::yaml::text::{self, Content, Item};
-use crate::yaml::{Data, Entry, Kind, Node, Scalar, Style, unshared};
+use crate::yaml::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, unshared};
 
 /// A tree of scalars, sequences and mappings that can be changed in place.
 pub(super) trait Tree: Sized {
@@ -97,8 +97,8 @@ impl Tree for Node {
         }
         match &mut self.data {
             Data::Scalar(_) => unreachable!("it was looked at"),
-            Data::Sequence(sequence) => &mut std::sync::Arc::make_mut(sequence).items[at],
-            Data::Mapping(mapping) => &mut std::sync::Arc::make_mut(mapping).entries[at].value,
+            Data::Sequence(sequence) => &mut Sequence::make_mut(sequence).items[at],
+            Data::Mapping(mapping) => &mut Mapping::make_mut(mapping).entries[at].value,
         }
     }
 

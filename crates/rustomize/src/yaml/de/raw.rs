@@ -87,11 +87,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
             SCALAR => Data::Scalar(scalar(&mut parts)?),
             SEQUENCE => {
                 let flow = part::<u32, A>(&mut parts)? != 0;
-                Data::Sequence(Sequence { flow, items: part(&mut parts)? }.into())
+                Data::Sequence(Sequence { flow, items: part(&mut parts)?, ..Sequence::default() }.into())
             }
             _ => {
                 let flow = part::<u32, A>(&mut parts)? != 0;
-                Data::Mapping(Mapping { flow, entries: part(&mut parts)?, schemas: None }.into())
+                Data::Mapping(Mapping { flow, entries: part(&mut parts)?, ..Mapping::default() }.into())
             }
         };
         Ok(Node { span, data })

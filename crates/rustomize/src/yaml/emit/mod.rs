@@ -20,9 +20,10 @@ use super::refusal::{control_character, duplicate_key, no_scalar_key, refuse, va
 use super::scalar::{Place, is_string_key, key_text};
 use crate::diag::Result;
 use crate::source::Span;
-use style::{Shape, Unusual, shape};
+use scalar::prints_plainly;
+use style::{Shape, Unusual, is_name, shape};
 pub(super) use text::write_quoted;
-use text::{At, push_spaces, write_key, write_value};
+use text::{At, BEST_WIDTH, push_spaces, write_key, write_value};
 
 /// Longest key, in bytes, that is not written with `?`.
 const SIMPLE_KEY: usize = 128;
@@ -181,6 +182,9 @@ impl Emitter<'_> {
         while frame.next < entries.len() {
             let at = sorted.map_or(frame.next, |start| self.order[start + frame.next] as usize);
             frame.next += 1;
+            if self.simple_line(&entries[at], frame) {
+                continue;
+            }
             self.start_line(frame);
             let slot = self.key(&entries[at].key, frame)?;
             if let Some(inner) = self.value(&entries[at].value, slot)? {
@@ -200,6 +204,24 @@ impl Emitter<'_> {
         } else {
             push_spaces(frame.indent, self.out);
         }
+    }
+
+    /// Prints an entry if it is one of those that most are: a key and a value that print as they are, on one line.
+    #[inline]
+    fn simple_line(&mut self, entry: &Entry, frame: &mut Frame<'_>) -> bool {
+        let (Data::Scalar(key), Data::Scalar(value)) = (&entry.key.data, &entry.value.data) else {
+            return false;
+        };
+        let (key, text) = (key.text.as_str(), value.text.as_str());
+        let fits = frame.indent + key.len() + 2 + text.len() <= BEST_WIDTH;
+        if !fits || !is_name(key) || !prints_plainly(value) {
+            return false;
+        }
+        self.start_line(frame);
+        for part in [key, ": ", text, "\n"] {
+            self.out.push_str(part);
+        }
+        true
     }
 
     /// Prints a key.
@@ -333,7 +355,7 @@ fn read_back_keys(node: &Node, in_flow: bool) -> Node {
         Data::Sequence(list) => {
             let in_flow = in_flow || list.flow;
             let items = list.items.iter().map(|item| read_back_keys(item, in_flow)).collect();
-            Data::Sequence(Sequence { items, flow: list.flow }.into())
+            Data::Sequence(Sequence { items, flow: list.flow, ..Sequence::default() }.into())
         }
         Data::Mapping(map) => {
             let in_flow = in_flow || map.flow;
@@ -341,7 +363,7 @@ fn read_back_keys(node: &Node, in_flow: bool) -> Node {
                 key: read_back_key(&entry.key, in_flow),
                 value: read_back_keys(&entry.value, in_flow),
             });
-            Data::Mapping(Mapping { entries: entries.collect(), flow: map.flow, schemas: None }.into())
+            Data::Mapping(Mapping { entries: entries.collect(), flow: map.flow, ..Mapping::default() }.into())
         }
     };
     Node { span: node.span, data }

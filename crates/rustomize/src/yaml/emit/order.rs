@@ -50,11 +50,11 @@ pub(super) fn sort<'k>(
     order.sort_unstable_by(|&a, &b| by_class(key(a), key(b)).then(a.cmp(&b)));
     let mut digits = false;
     for pair in order.windows(2) {
-        let (a, b) = (key(pair[0]), key(pair[1]));
-        if a == b {
+        let (x, y) = difference(key(pair[0]), key(pair[1]));
+        if x.is_none() && y.is_none() {
             return Err((pair[0], pair[1]));
         }
-        digits |= digit_decides(a, b);
+        digits |= x.is_some_and(is_digit) || y.is_some_and(is_digit);
     }
     if digits {
         merge_sort(order, spare, |a, b| natural_less(key(a), key(b)));
@@ -63,18 +63,26 @@ pub(super) fn sort<'k>(
 }
 
 /// Character by character: those that are no letters first, then by code point; a prefix first. A total order.
+#[inline]
 fn by_class(a: &str, b: &str) -> Ordering {
-    let at = common(a, b);
-    match (a[at..].chars().next(), b[at..].chars().next()) {
+    match difference(a, b) {
         (Some(x), Some(y)) => (is_letter(x), x).cmp(&(is_letter(y), y)),
         (x, y) => x.is_some().cmp(&y.is_some()),
     }
 }
 
-fn digit_decides(a: &str, b: &str) -> bool {
+/// The first characters that differ; none of a text that ended before. Mostly it is the first byte.
+#[inline]
+fn difference(a: &str, b: &str) -> (Option<char>, Option<char>) {
+    if let (Some(&x), Some(&y)) = (a.as_bytes().first(), b.as_bytes().first())
+        && x != y
+        && x.is_ascii()
+        && y.is_ascii()
+    {
+        return (Some(char::from(x)), Some(char::from(y)));
+    }
     let at = common(a, b);
-    let digit_at = |text: &str| text[at..].chars().next().is_some_and(is_digit);
-    digit_at(a) || digit_at(b)
+    (a[at..].chars().next(), b[at..].chars().next())
 }
 
 /// Length of the common beginning, in whole characters.

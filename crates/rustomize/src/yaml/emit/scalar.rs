@@ -1,6 +1,6 @@
 //! Prints one value.
 
-use super::style::{Unusual, shape};
+use super::style::{Unusual, is_name, shape};
 use super::text::{At, write_value};
 use super::{Emitter, next_line};
 use crate::diag::Result;
@@ -55,6 +55,15 @@ impl Emitter<'_> {
                 )),
             },
         }
+    }
+}
+
+/// Whether the value is printed as its text, whatever is around it. One-sided.
+#[inline]
+pub(super) fn prints_plainly(scalar: &Scalar) -> bool {
+    match scalar.tag {
+        Tag::Str => scalar.style != Style::Folded && is_name(&scalar.text),
+        _ => prints_as_written(scalar),
     }
 }
 

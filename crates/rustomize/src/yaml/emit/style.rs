@@ -38,8 +38,10 @@ const CONTROL: u8 = 2;
 const LINE_FEED: u8 = 4;
 /// `:` or `#`.
 const INDICATOR: u8 = 8;
+/// Other signs than those of names.
+const SIGN: u8 = 16;
 
-/// What each byte is, of the kinds above; 0 for all that is harmless inside a text.
+/// What each byte is, of the kinds above; 0 for the bytes of names.
 const KINDS: [u8; 256] = kinds();
 
 const fn kinds() -> [u8; 256] {
@@ -49,13 +51,28 @@ const fn kinds() -> [u8; 256] {
         table[byte] = match byte as u8 {
             b'\n' => LINE_FEED,
             b':' | b'#' => INDICATOR,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => 0,
             0..=0x1f => CONTROL,
             0x7f.. => HIGH,
-            _ => 0,
+            _ => SIGN,
         };
         byte += 1;
     }
     table
+}
+
+/// Longer texts are looked at in blocks.
+const LONGEST_NAME: usize = 24;
+
+/// Whether the text is short, begins with a letter, has nothing but letters, digits and `-_./`, and is no word of
+/// YAML: most keys and many values.
+#[inline]
+pub(super) fn is_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() <= LONGEST_NAME
+        && bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && is_surely_text(text)
+        && bytes.iter().fold(0, |found, &b| found | KINDS[usize::from(b)]) == 0
 }
 
 /// The style of a string.
@@ -64,9 +81,12 @@ const fn kinds() -> [u8; 256] {
 /// If the text has a character that needs treatment before.
 #[inline]
 pub(super) fn shape(text: &str) -> Result<Shape, Unusual> {
+    if is_name(text) {
+        return Ok(Shape { look: Look::Plain, ascii: true, breaks: false });
+    }
     let found = scan(text.as_bytes());
     if found & (HIGH | CONTROL | LINE_FEED) == 0 {
-        return Ok(Shape { look: single_line(text, found != 0), ascii: true, breaks: false });
+        return Ok(Shape { look: single_line(text, found & INDICATOR != 0), ascii: true, breaks: false });
     }
     uncommon(text, found)
 }

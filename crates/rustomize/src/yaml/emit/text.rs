@@ -3,7 +3,7 @@
 use super::style::{Look, Shape, is_break, is_printable};
 
 /// A value is broken at the first single space beyond this column.
-const BEST_WIDTH: usize = 80;
+pub(super) const BEST_WIDTH: usize = 80;
 
 /// Where a string is written.
 #[derive(Clone, Copy, Debug)]

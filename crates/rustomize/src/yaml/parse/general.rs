@@ -191,7 +191,7 @@ impl<'a> Composer<'a> {
         let frame = self.frames.pop().expect("every end has its start");
         let span = self.span(frame.start, if frame.flow { end.max(frame.end) } else { frame.end });
         let data = if frame.mapping {
-            let mut mapping = Mapping { entries: frame.entries, flow: frame.flow, schemas: None };
+            let mut mapping = Mapping { entries: frame.entries, flow: frame.flow, ..Mapping::default() };
             if !comments.is_empty() {
                 schema::attach(&mut mapping, comments, self.text, self.base);
             }
@@ -203,7 +203,7 @@ impl<'a> Composer<'a> {
             }
             Data::Mapping(Arc::new(mapping))
         } else {
-            Data::Sequence(Arc::new(Sequence { items: frame.items, flow: frame.flow }))
+            Data::Sequence(Arc::new(Sequence { items: frame.items, flow: frame.flow, ..Sequence::default() }))
         };
         let node = Node { span, data };
         if let Some((name, number)) = frame.anchor

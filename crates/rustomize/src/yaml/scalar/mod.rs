@@ -115,12 +115,16 @@ const fn hints() -> [Hint; 256] {
     table
 }
 
-/// Whether the text reads as a string in both versions, judged by its first byte and its length. One-sided.
+/// Whether the text reads as a string in both versions, judged by its length, its first byte, and the third, which
+/// is one of few in `yes`, `null`, `true`, `false` and `off`. One-sided.
 #[inline]
 pub(super) fn is_surely_text(text: &str) -> bool {
-    match text.as_bytes().first().map(|&b| HINTS[usize::from(b)]) {
+    let bytes = text.as_bytes();
+    match bytes.first().map(|&b| HINTS[usize::from(b)]) {
         Some(Hint::Text) => true,
-        Some(Hint::Word) => text.len() > LONGEST_WORD,
+        Some(Hint::Word) => {
+            text.len() > LONGEST_WORD || bytes.get(2).is_some_and(|third| !b"sSlLuUfF".contains(third))
+        }
         _ => false,
     }
 }

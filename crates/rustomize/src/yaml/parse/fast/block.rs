@@ -100,7 +100,7 @@ impl Fast<'_> {
         let entries: Vec<Entry> = self.stacks.entries.drain(first..).collect();
         let mut span = entries.first()?.key.span;
         span.end = entries.last()?.value.span.end;
-        Some(Node { span, data: Data::Mapping(Arc::new(Mapping { entries, flow: false, schemas: None })) })
+        Some(Node { span, data: Data::Mapping(Arc::new(Mapping { entries, ..Mapping::default() })) })
     }
 
     fn key(&mut self) -> Option<Node> {
@@ -182,7 +182,7 @@ impl Fast<'_> {
         let items: Vec<Node> = self.stacks.items.drain(first..).collect();
         let mut span = self.span(start, start);
         span.end = items.last()?.span.end;
-        Some(Node { span, data: Data::Sequence(Arc::new(Sequence { items, flow: false })) })
+        Some(Node { span, data: Data::Sequence(Arc::new(Sequence { items, ..Sequence::default() })) })
     }
 
     /// An element of a list whose dashes are at column `parent`, from behind the dash.
@@ -227,10 +227,8 @@ impl Fast<'_> {
             at = plain_stop(self.bytes, at);
             match self.byte_at(at) {
                 b':' if matches!(self.byte_at(at + 1), b' ' | b'\n') => {
-                    // A space before the colon is not part of the key: rare.
-                    let end = at;
                     self.pos = at;
-                    return (self.bytes[at - 1] != b' ').then_some((Piece::Key, end));
+                    return Some((Piece::Key, self.text_end(at)));
                 }
                 b':' if self.byte_at(at + 1) != b'\t' => at += 1,
                 b'#' if self.bytes[at - 1] != b' ' => at += 1,
@@ -238,12 +236,17 @@ impl Fast<'_> {
                 _ => return None,
             }
         }
-        let mut end = at;
+        self.pos = self.text_end(at);
+        Some((Piece::Text, self.pos))
+    }
+
+    /// The end of a text without the spaces behind it.
+    #[inline]
+    fn text_end(&self, mut end: usize) -> usize {
         while self.bytes[end - 1] == b' ' {
             end -= 1;
         }
-        self.pos = end;
-        Some((Piece::Text, end))
+        end
     }
 
     /// The rest of a plain scalar of which the first line was read: it goes on while lines are indented deeper than

@@ -35,7 +35,7 @@ impl Fast<'_> {
             self.flow_comma(b']')?;
         }
         let items: Vec<Node> = self.stacks.items.drain(first..).collect();
-        let data = Data::Sequence(Arc::new(Sequence { items, flow: true }));
+        let data = Data::Sequence(Arc::new(Sequence { items, flow: true, ..Sequence::default() }));
         Some(Node { span: self.span(start, self.pos), data })
     }
 
@@ -50,7 +50,7 @@ impl Fast<'_> {
             self.flow_comma(b'}')?;
         }
         let entries: Vec<Entry> = self.stacks.entries.drain(first..).collect();
-        let data = Data::Mapping(Arc::new(Mapping { entries, flow: true, schemas: None }));
+        let data = Data::Mapping(Arc::new(Mapping { entries, flow: true, ..Mapping::default() }));
         Some(Node { span: self.span(start, self.pos), data })
     }
 

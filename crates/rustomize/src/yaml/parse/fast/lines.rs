@@ -2,6 +2,7 @@
 
 use super::super::schema;
 use super::Fast;
+use crate::yaml::bytes::{below, equal, find};
 
 /// Whether a text has no control character but line feed and tab, and no character that YAML treats specially beyond
 /// ASCII: C1 controls, line separators, byte order marks, non-characters.
@@ -40,25 +41,11 @@ pub(super) fn spaces(bytes: &[u8]) -> usize {
 }
 
 /// Where the next `:`, `#`, tab or line feed is, from `at` on; the end if there is none.
-///
-/// Eight bytes at a time: the texts are short, and leaving a loop over bytes is a branch that is never foreseen.
 #[inline]
-pub(super) fn plain_stop(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHS: u64 = ONES << 7;
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*chunk);
-        let (colons, hashes) = (word ^ (ONES * b':' as u64), word ^ (ONES * b'#' as u64));
-        // Only tab and line feed are this small. The lowest hit is always a true one.
-        let small = word.wrapping_sub(ONES * 0x10) & !word;
-        let hits = small | colons.wrapping_sub(ONES) & !colons | hashes.wrapping_sub(ONES) & !hashes;
-        if hits & HIGHS != 0 {
-            return at + (hits & HIGHS).trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(|b| matches!(b, b':' | b'#' | b'\t' | b'\n')).unwrap_or(rest.len())
+pub(super) fn plain_stop(bytes: &[u8], at: usize) -> usize {
+    // Only tab and line feed are below 0x10.
+    let hits = |word| below(word, 0x10) | equal(word, b':') | equal(word, b'#');
+    find(bytes, at, hits, |b| matches!(b, b':' | b'#' | b'\t' | b'\n'))
 }
 
 impl Fast<'_> {

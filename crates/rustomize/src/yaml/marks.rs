@@ -1,0 +1,67 @@
+//! What is known of a collection and all it holds.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use super::node::{Mapping, Sequence};
+
+/// Facts about a collection that were found out once and hold until it changes: [`Mapping::make_mut`] and
+/// [`Sequence::make_mut`] forget them, and so does a copy. A child changes only through its parents, so the facts
+/// may be about the whole tree below.
+#[derive(Debug, Default)]
+pub(crate) struct Marks(AtomicU8);
+
+/// A fact.
+#[derive(Clone, Copy, Debug)]
+#[repr(u8)]
+pub(crate) enum Mark {
+    /// [`to_json`](super::to_json) leaves it as it is.
+    IsJson = 1,
+    /// [`from_json`](super::from_json) leaves it as it is.
+    FromJson = 2,
+}
+
+impl Marks {
+    /// Whether the fact is known.
+    #[inline]
+    pub(crate) fn has(&self, mark: Mark) -> bool {
+        self.0.load(Ordering::Relaxed) & mark as u8 != 0
+    }
+
+    /// Notes a fact. Others may look at the same collection at the same time: they know it now, or find out themselves.
+    pub(crate) fn note(&self, mark: Mark) {
+        // Not one step, as that costs more: a fact that is lost is found out again.
+        self.0.store(self.0.load(Ordering::Relaxed) | mark as u8, Ordering::Relaxed);
+    }
+
+    #[inline]
+    fn forget(&mut self) {
+        *self.0.get_mut() = 0;
+    }
+}
+
+impl Clone for Marks {
+    fn clone(&self) -> Marks {
+        Marks::default()
+    }
+}
+
+impl Mapping {
+    /// The map for changing, a copy of its own if it is shared.
+    #[allow(clippy::disallowed_methods, reason = "the one place for maps: it forgets the marks")]
+    pub fn make_mut(this: &mut Arc<Mapping>) -> &mut Mapping {
+        let map = Arc::make_mut(this);
+        map.marks.forget();
+        map
+    }
+}
+
+impl Sequence {
+    /// The list for changing, a copy of its own if it is shared.
+    #[allow(clippy::disallowed_methods, reason = "the one place for lists: it forgets the marks")]
+    pub fn make_mut(this: &mut Arc<Sequence>) -> &mut Sequence {
+        let list = Arc::make_mut(this);
+        list.marks.forget();
+        list
+    }
+}

@@ -1,0 +1,2 @@
+#!/bin/sh
+sed 's/word: plain/word: changed/'
