@@ -2,7 +2,7 @@
 
 use super::origins::Recorded;
 use crate::diag::{Code, Diagnostic, Result};
-use crate::resource::{ORIGIN, TRANSFORMATIONS};
+use crate::resource::{ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, unnamed};
 use crate::yaml::{Entry, Mapping, Node, Style, Tag};
 
 /// Annotations that only mean something while a build runs.
@@ -30,6 +30,7 @@ const INTERNAL: &[&str] = &[
 /// Removes the build's own annotations, makes every value a string, drops the map when nothing is left, and gives
 /// an object without metadata an empty one.
 pub(super) fn tidy(node: &mut Node, keep: Recorded) -> Result<()> {
+    clear_repeated_annotations(node);
     match node.at(&["metadata", "annotations"]) {
         None => {
             add_metadata(node);
@@ -46,6 +47,10 @@ pub(super) fn tidy(node: &mut Node, keep: Recorded) -> Result<()> {
                     .at(annotations.span));
             }
         },
+    }
+    let nameless = node.at(&["metadata", "annotations", ""]).map(|value| value.span);
+    if let Some(span) = nameless {
+        return Err(unnamed(span));
     }
     let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return Ok(()) };
     let Some(old) = metadata.remove("annotations") else { return Ok(()) };
@@ -83,6 +88,7 @@ fn is_tidy(map: &Mapping, keep: Recorded) -> bool {
             && value.tag == Tag::Str
             && value.style != Style::Folded
             && !value.text.starts_with('\t')
+            && !key.text.is_empty()
             && !is_internal(&key.text, keep)
     };
     !map.entries.is_empty() && map.entries.iter().all(plain) && !repeats(map)

@@ -24,6 +24,7 @@ pub(super) fn finish(
     let Accumulator { resources: mut set, config, vars } = collected;
     let schema = &session.schema.clone();
     hash::append(&mut set, schema)?;
+    set.iter().try_for_each(can_be_listed)?;
     references::fix(&mut set, &config, schema)?;
     session.warnings.extend(vars.resolve(&mut set, &config, schema)?);
     drop_local(&mut set)?;
@@ -35,6 +36,27 @@ pub(super) fn finish(
     }
     tidy_annotations(&mut set, session.recorded)?;
     Ok(set.into_vec())
+}
+
+/// Refuses an object whose former names kustomize cannot tell apart: it keeps them in lists with commas.
+fn can_be_listed(res: &Resource) -> Result<()> {
+    let commas = |text: &str| text.bytes().filter(|b| *b == b',').count();
+    for former in res.lineage().former() {
+        let names = commas(&former.name);
+        if names != commas(&former.namespace) || names != commas(&former.kind) {
+            return Err(Diagnostic::error(
+                Code::InvalidResource,
+                format!("the former name `{}` of this object has a comma in it", former.name),
+            )
+            .at(name_span(&res.node))
+            .subject(res.id())
+            .hint("Kubernetes does not allow commas in names")
+            .upstream(
+                "number of previous names, number of previous namespaces, number of previous kinds not equal",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn asks_for(layer: &Layer, metadata: &str) -> bool {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::path::{FieldPath, Segment};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::source::Span;
-use crate::yaml::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Tag};
+use crate::yaml::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, SharedWrites, Tag};
 
 /// What to make of a field that is missing or null.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +33,7 @@ pub fn visit(node: &mut Node, path: &FieldPath, create: Option<Create>, change: 
 
 /// Calls `change` for each node that the path leads to and that `wants` accepts.
 ///
+/// - What is written to one of the places of a shared value comes to stand in all of them.
 /// - A list is walked through: the rest of the path counts for each of its elements.
 /// - A field that is missing ends the walk, unless it is to be made.
 /// - A null ends it too, unless it is the last field: `change` then gets the null. If fields are made, it
@@ -52,7 +53,20 @@ pub fn edit(
         return Err(failure(path, node, "has too many steps"));
     }
     let mut walk = Walk { path, create, wants };
-    if walk.reaches(node, path.segments()) { walk.go(node, path.segments(), change) } else { Ok(()) }
+    if !walk.reaches(node, path.segments()) {
+        return Ok(());
+    }
+    let mut written = SharedWrites::default();
+    walk.go(node, path.segments(), &mut |field| {
+        let old = field.as_scalar().filter(|scalar| scalar.shared != 0).map(|_| field.clone());
+        change(field)?;
+        if let Some(old) = old {
+            *field = written.instead(&old, field.clone());
+        }
+        Ok(())
+    })?;
+    written.spread(node);
+    Ok(())
 }
 
 /// Calls `look` for each node the path leads to. Changes nothing, so nothing is made and null stays null.

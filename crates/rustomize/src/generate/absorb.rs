@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::resource::{Behavior, Resource, ResourceSet};
 use crate::schema::Schema;
 use crate::source::Span;
-use crate::yaml::{Entry, Node, name_span};
+use crate::yaml::{Data, Entry, Mapping, Node, Style, Tag, name_span, new_data, new_string, style_of_new};
 
 /// Adds a generated object to the set, or lays it over the one that has or had its id.
 ///
@@ -38,13 +38,13 @@ fn combined(old: &Resource, new: Resource, behavior: Behavior) -> Resource {
     let span = node.span;
     if let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) {
         for key in ["name", "namespace"] {
-            match old.node.at(&["metadata", key]) {
-                Some(value) => metadata.insert(key, value.clone()),
+            match old.node.at(&["metadata", key]).filter(|value| !value.is_null()) {
+                Some(value) => rewrite(metadata, key, value),
                 None => drop(metadata.remove(key)),
             }
         }
         for key in ["labels", "annotations"] {
-            let merged = overlaid(old.node.at(&["metadata", key]), metadata.get(key), span);
+            let merged = overlaid(old.node.at(&["metadata", key]), metadata.get(key), new_string, span);
             if let Some(merged) = merged {
                 metadata.insert(key, merged);
             }
@@ -54,7 +54,7 @@ fn combined(old: &Resource, new: Resource, behavior: Behavior) -> Resource {
         && let Some(root) = node.as_mapping_mut()
     {
         for key in ["data", "binaryData"] {
-            if let Some(merged) = overlaid(old.node.get(key), root.get(key), span) {
+            if let Some(merged) = overlaid(old.node.get(key), root.get(key), new_data, span) {
                 root.insert(key, merged);
             }
         }
@@ -64,29 +64,48 @@ fn combined(old: &Resource, new: Resource, behavior: Behavior) -> Resource {
     out
 }
 
+/// Writes a text of the old object in the style of the new one's, without a type of its own.
+fn rewrite(metadata: &mut Mapping, key: &str, old: &Node) {
+    let text = old.text().unwrap_or_default();
+    let style =
+        metadata.get(key).and_then(Node::as_scalar).map_or_else(|| style_of_new(text), |new| new.style);
+    let mut value = Node::untyped(text, old.span);
+    if let Data::Scalar(scalar) = &mut value.data {
+        scalar.style = style;
+        if style != Style::Plain {
+            scalar.tag = Tag::Str;
+        }
+    }
+    metadata.insert(key, value);
+}
+
 /// The pairs of the old map with those of the new laid over. The result is written by kustomize, so keys lose
-/// their quotes.
-fn overlaid(old: Option<&Node>, new: Option<&Node>, span: Span) -> Option<Node> {
+/// their quotes, and values are strings as `write` makes them.
+fn overlaid(
+    old: Option<&Node>,
+    new: Option<&Node>,
+    write: fn(EcoString, Span) -> Node,
+    span: Span,
+) -> Option<Node> {
     let entries = |node: Option<&Node>| -> Vec<Entry> {
         node.and_then(Node::as_mapping).map(|m| m.entries.clone()).unwrap_or_default()
     };
     let mut merged: indexmap::IndexMap<EcoString, Node> = indexmap::IndexMap::new();
     for entry in entries(old).into_iter().chain(entries(new)) {
-        merged.insert(entry.key.text().unwrap_or_default().into(), as_string(entry.value));
+        merged.insert(entry.key.text().unwrap_or_default().into(), entry.value);
     }
     if merged.is_empty() {
         return new.cloned();
     }
-    let entries =
-        merged.into_iter().map(|(key, value)| Entry { key: Node::untyped(key, value.span), value }).collect();
-    Some(Node::mapping(entries, span))
-}
-
-fn as_string(node: Node) -> Node {
-    match node.as_scalar() {
-        Some(scalar) => Node::string(scalar.text.clone(), node.span),
+    let written = |node: Node| match node.as_scalar() {
+        Some(scalar) => write(scalar.text.clone(), node.span),
         None => node,
-    }
+    };
+    let entries = merged
+        .into_iter()
+        .map(|(key, value)| Entry { key: Node::untyped(key, value.span), value: written(value) })
+        .collect();
+    Some(Node::mapping(entries, span))
 }
 
 fn nothing_to_change(set: &ResourceSet, new: &Resource) -> Diagnostic {

@@ -8,7 +8,7 @@ use super::base64_lines;
 use super::sources::Pair;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::source::Span;
-use crate::yaml::{Entry, Node, Tag};
+use crate::yaml::{Entry, Node, Scalar, Style, Tag, new_data, new_string};
 
 /// What to make.
 #[derive(Clone, Debug)]
@@ -56,9 +56,9 @@ impl Blueprint {
             DataKind::Secret { .. } => "Secret",
         };
         let mut root = vec![entry("apiVersion", string("v1", span)), entry("kind", string(kind, span))];
-        let mut metadata = vec![entry("name", Node::untyped(self.name, span))];
+        let mut metadata = vec![entry("name", new_string(self.name, span))];
         if !self.namespace.is_empty() {
-            metadata.push(entry("namespace", Node::untyped(self.namespace, span)));
+            metadata.push(entry("namespace", new_string(self.namespace, span)));
         }
         metadata.extend(pairs_field("labels", self.labels, span));
         metadata.extend(pairs_field("annotations", self.annotations, span));
@@ -66,7 +66,7 @@ impl Blueprint {
         match self.kind {
             DataKind::ConfigMap => root.extend(config_map_data(self.pairs, span)),
             DataKind::Secret { secret_type } => {
-                root.push(entry("type", Node::untyped(secret_type, span)));
+                root.push(entry("type", new_string(secret_type, span)));
                 let data = self.pairs.into_iter().map(|p| encoded(&p)).collect();
                 root.push(entry("data", Node::mapping(data, span)));
             }
@@ -83,6 +83,13 @@ impl Blueprint {
                 .at(self.span)
                 .hint("add `name:`")
                 .upstream("a configmap must have a name"));
+        }
+        if let Some((_, _, span)) =
+            self.labels.iter().chain(&self.annotations).find(|(key, ..)| key.is_empty())
+        {
+            return Err(Diagnostic::error(Code::Generator, "a label or annotation has no name")
+                .at(*span)
+                .upstream("wrong node kind: expected ScalarNode but got MappingNode"));
         }
         let mut seen = HashSet::new();
         match self.pairs.iter().find(|pair| !seen.insert(&pair.key)) {
@@ -104,10 +111,8 @@ fn config_map_data(pairs: Vec<Pair>, span: Span) -> Vec<Entry> {
     let (mut text, mut binary) = (Vec::new(), Vec::new());
     for pair in pairs {
         match String::from_utf8(pair.value) {
-            Ok(value) => text.push(Entry {
-                key: Node::untyped(pair.key, pair.span),
-                value: Node::string(value, pair.span),
-            }),
+            Ok(value) => text
+                .push(Entry { key: Node::untyped(pair.key, pair.span), value: new_data(value, pair.span) }),
             Err(error) => binary.push(encoded(&Pair { value: error.into_bytes(), ..pair })),
         }
     }
@@ -119,14 +124,18 @@ fn config_map_data(pairs: Vec<Pair>, span: Span) -> Vec<Entry> {
 fn encoded(pair: &Pair) -> Entry {
     Entry {
         key: Node::untyped(pair.key.clone(), pair.span),
-        value: Node::string(base64_lines::encode(&pair.value), pair.span),
+        value: new_data(base64_lines::encode(&pair.value), pair.span),
     }
 }
 
 fn pairs_field(key: &str, pairs: Vec<(EcoString, EcoString, Span)>, span: Span) -> Option<Entry> {
     let entries: Vec<Entry> = pairs
         .into_iter()
-        .map(|(key, value, span)| Entry { key: Node::untyped(key, span), value: Node::string(value, span) })
+        .map(|(key, value, span)| {
+            // Quoted, because some tools get confused about their type.
+            let value = Scalar { style: Style::SingleQuoted, ..Scalar::string(value) };
+            Entry { key: Node::untyped(key, span), value: Node::scalar(value, span) }
+        })
         .collect();
     (!entries.is_empty()).then(|| entry(key, Node::mapping(entries, span)))
 }

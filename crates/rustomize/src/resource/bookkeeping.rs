@@ -105,6 +105,34 @@ impl Resource {
     }
 }
 
+/// Removes a field that repeats where it is empty: kustomize does so with `metadata` and `annotations` whenever it sets
+/// an annotation.
+pub(super) fn clear_repeated(node: &mut Node, key: &str) {
+    if node.as_mapping().is_some_and(|map| repeats(map, key))
+        && let Some(map) = node.as_mapping_mut()
+    {
+        map.entries.retain(|entry| entry.key.text() != Some(key) || !is_empty(&entry.value));
+    }
+}
+
+/// The same for the annotations of an object.
+pub(crate) fn clear_repeated_annotations(object: &mut Node) {
+    let metadata = object.get("metadata").and_then(Node::as_mapping);
+    if metadata.is_some_and(|map| repeats(map, "annotations"))
+        && let Some(metadata) = object.get_mut("metadata")
+    {
+        clear_repeated(metadata, "annotations");
+    }
+}
+
+fn repeats(map: &Mapping, key: &str) -> bool {
+    map.entries.iter().filter(|entry| entry.key.text() == Some(key)).nth(1).is_some()
+}
+
+fn is_empty(node: &Node) -> bool {
+    node.is_null() || node.as_mapping().is_some_and(|map| map.entries.is_empty())
+}
+
 /// Makes all annotations strings.
 fn rewrite_annotations(node: &mut Node) {
     let is_written = |entry: &Entry| entry.value.as_scalar().is_some_and(|value| value.tag == Tag::Str);
@@ -133,6 +161,11 @@ pub(crate) fn set_annotation(node: &mut Node, key: &str, text: EcoString) {
     if let Some(annotations) = metadata.get_mut("annotations").and_then(Node::as_mapping_mut) {
         annotations.set(key, Node::string(text, Span::NONE));
     }
+}
+
+/// The problem that an annotation has an empty name. Most of the times kustomize crashes on it.
+pub(crate) fn unnamed(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::InvalidResource, "an annotation has no name").at(span)
 }
 
 /// The problem that an annotation of the build does not say what it should.

@@ -8,7 +8,10 @@ mod origin;
 mod selector;
 mod set;
 
-pub(crate) use bookkeeping::{ORIGIN, TRANSFORMATIONS, leads_to_bookkeeping, set_annotation, unreadable};
+pub(crate) use bookkeeping::{
+    ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, leads_to_bookkeeping, set_annotation, unnamed,
+    unreadable,
+};
 pub(crate) use expression::compile as compile_regex;
 pub use labels::LabelSelector;
 pub(crate) use lineage::Former;
@@ -112,6 +115,8 @@ impl Resource {
     pub fn push_former_id(&mut self) {
         let id = self.id.clone();
         self.lineage_mut().push(&id);
+        bookkeeping::clear_repeated(&mut self.node, "metadata");
+        clear_repeated_annotations(&mut self.node);
     }
 
     /// Reads the current id from the manifest again. Returns whether it changed.
@@ -182,11 +187,12 @@ fn id_of(node: &Node, schema: &Schema) -> ResId {
     ResId { gvk, name, namespace, cluster_scoped }
 }
 
-/// Name and namespace as written.
+/// Name and namespace as written. A namespace that is null is none.
 fn names(node: &Node) -> [Option<&EcoString>; 2] {
     let metadata = node.get("metadata");
-    let text = |key| Some(&metadata?.get(key)?.as_scalar()?.text);
-    [text("name"), text("namespace")]
+    let scalar = |key| metadata?.get(key)?.as_scalar();
+    let namespace = metadata.and_then(|metadata| metadata.get("namespace")).filter(|node| !node.is_null());
+    [scalar("name").map(|name| &name.text), namespace.and_then(Node::as_scalar).map(|name| &name.text)]
 }
 
 /// Whether the manifest still says what its kind was, without building a new one.

@@ -15,7 +15,7 @@ use crate::resource::ResourceSet;
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::de::{Mode, from_node};
-use crate::yaml::{Kind, Node, Scalar, SharedWrites, Style, name_span};
+use crate::yaml::{Kind, Node, Scalar, SharedWrites, Style, name_span, style_of_new};
 
 /// Fields that exist once in an object: a value set there only has no second place.
 const ALONE: [&str; 2] = ["metadata/labels", "metadata/annotations"];
@@ -175,6 +175,11 @@ impl Pairs {
                 .upstream("wrong node kind: expected MappingNode"));
         };
         for (nth, (key, value, span)) in (0..).zip(&self.pairs) {
+            if key.is_empty() {
+                return Err(Diagnostic::error(Code::Transformer, "a label or annotation has no name")
+                    .at(*span)
+                    .upstream("wrong node kind: expected ScalarNode but got MappingNode"));
+            }
             let own = shared.map_or(0, |first| first + nth);
             let node = |style, shared| {
                 Node::scalar(Scalar { style, shared, ..Scalar::string(value.clone()) }, *span)
@@ -190,7 +195,14 @@ impl Pairs {
                     written.note(&value);
                     value
                 }
-                None => node(styles.of(nth), own),
+                None => {
+                    let style = style_of_new(value);
+                    if style != Style::Plain && styles.of(nth) != style {
+                        styles.set(nth, style);
+                        written.note(&node(style, own));
+                    }
+                    node(styles.of(nth), own)
+                }
             };
             map.set(key, value);
         }
@@ -199,7 +211,7 @@ impl Pairs {
 }
 
 /// The styles that the values of the pairs have taken on in one object. Where a value replaces another one it is
-/// written in the style of that, and from then on everywhere.
+/// written in the style of that, in a new field perhaps in quotes; and from then on everywhere.
 #[derive(Default)]
 struct Styles(Vec<(u32, Style)>);
 

@@ -135,7 +135,7 @@ impl Namespace {
         res.push_former_id();
         let gvk = res.id().gvk.clone();
         if !res.id().cluster_scoped {
-            self.set_own(&mut res.node);
+            self.set_own(&mut res.node).map_err(|e| e.subject(res.id()))?;
         }
         if self.subjects != Subjects::None && is_role_binding(&gvk.kind) {
             self.set_subjects(&mut res.node).map_err(|e| e.subject(res.id()))?;
@@ -154,10 +154,15 @@ impl Namespace {
         Ok(true)
     }
 
-    fn set_own(&self, node: &mut Node) {
+    fn set_own(&self, node: &mut Node) -> Result<()> {
         let old = node.at(&["metadata", "namespace"]);
         if !self.may_set(old) {
-            return;
+            return Ok(());
+        }
+        if let Some(odd) = old.filter(|old| old.as_scalar().is_none()) {
+            return Err(Diagnostic::error(Code::Transformer, "`metadata.namespace` must be a single value")
+                .at(odd.span)
+                .upstream("wrong node kind: expected ScalarNode"));
         }
         let value = self.value(old);
         if let Some(root) = node.as_mapping_mut() {
@@ -169,6 +174,7 @@ impl Namespace {
                 map.set("namespace", value);
             }
         }
+        Ok(())
     }
 
     fn set_subjects(&self, node: &mut Node) -> Result<()> {

@@ -20,6 +20,16 @@ impl SharedWrites {
         }
     }
 
+    /// The value for a place that holds `old`: it comes to stand in all the other places too.
+    pub(crate) fn instead(&mut self, old: &Node, mut new: Node) -> Node {
+        let shared = old.as_scalar().map_or(0, |scalar| scalar.shared);
+        if let Data::Scalar(scalar) = &mut new.data {
+            scalar.shared = shared;
+            self.note(&new);
+        }
+        new
+    }
+
     /// Gives all the places of an object what was written last to one of them.
     pub(crate) fn spread(&self, object: &mut Node) {
         if self.0.is_empty() {

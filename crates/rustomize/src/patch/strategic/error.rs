@@ -58,3 +58,10 @@ fn go(kind: Kind) -> &'static str {
         Kind::Mapping => "MappingNode",
     }
 }
+
+pub(super) fn empty_name(key: &Node) -> Diagnostic {
+    Diagnostic::error(Code::PatchFailed, "a field with an empty name cannot be merged")
+        .at(key.span)
+        .hint("give it a name, or change the object by a JSON patch")
+        .upstream("wrong node kind: expected ScalarNode but got MappingNode")
+}

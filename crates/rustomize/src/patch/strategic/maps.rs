@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use super::fields::{Edits, Fields};
-use super::quoting::quoted;
-use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive};
+use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive, error};
 use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::SchemaNode;
-use crate::yaml::{Data, Entry, Mapping, Node, Style, Tag};
+use crate::yaml::{Data, Entry, Mapping, Node, Scalar, Style, Tag, style_of_new};
 
 impl Walk<'_> {
     pub(super) fn maps(
@@ -26,7 +25,7 @@ impl Walk<'_> {
         let mut edits = Edits::default();
         let mut fields = Fields::of(new);
         for (i, entry) in old.entries.iter().enumerate() {
-            let Some(name) = entry.key.text() else { continue };
+            let Some(name) = named(entry)? else { continue };
             let edit = match fields.take(name) {
                 Some(value) => self.with_field([old, new], name, schema, at, |schema, at| {
                     let edit = self.value(Some(&entry.value), value, schema, at)?;
@@ -37,7 +36,7 @@ impl Walk<'_> {
             edits.at(i, edit);
         }
         for entry in fields.rest() {
-            let edit = match entry.key.text() {
+            let edit = match named(entry)? {
                 Some(name) => self.with_field([new], name, schema, at, |schema, at| {
                     self.value(None, &entry.value, schema, at)
                 })?,
@@ -83,6 +82,7 @@ impl Walk<'_> {
         }
         let mut edits = Edits::default();
         for (i, entry) in map.entries.iter().enumerate() {
+            named(entry)?;
             edits.at(i, self.field_alone(map, entry, side, schema, at)?);
         }
         Ok(edits.apply(node, map))
@@ -101,7 +101,7 @@ impl Walk<'_> {
                 Ok(Edit::Drop)
             }
             (Data::Scalar(s), Side::Dest) if s.text.is_empty() && entry.value.is_null() => Ok(Edit::Drop),
-            (Data::Scalar(_), _) => Ok(quoted(&entry.value)),
+            (Data::Scalar(_), _) => Ok(quoted(&entry.value, side)),
             _ => {
                 let Some(name) = entry.key.text() else { return Ok(Edit::Keep) };
                 self.with_field([map], name, schema, at, |schema, at| match (&entry.value.data, side) {
@@ -110,5 +110,32 @@ impl Walk<'_> {
                 })
             }
         }
+    }
+}
+
+/// The name of a field. Kustomize cannot look for one that is empty.
+fn named(entry: &Entry) -> Result<Option<&str>> {
+    match entry.key.text() {
+        Some("") => Err(error::empty_name(&entry.key)),
+        name => Ok(name),
+    }
+}
+
+/// What becomes of a field's scalar that is set to itself: a plain string may get quotes, and in the object also what
+/// has no type of its own.
+pub(super) fn quoted(node: &Node, side: Side) -> Edit {
+    match &node.data {
+        Data::Scalar(scalar)
+            if scalar.style == Style::Plain
+                && (scalar.tag == Tag::Str || (scalar.untyped && side == Side::Dest)) =>
+        {
+            match style_of_new(&scalar.text) {
+                Style::Plain => Edit::Keep,
+                style => {
+                    Edit::Set(Node::scalar(Scalar { style, tag: Tag::Str, ..scalar.clone() }, node.span))
+                }
+            }
+        }
+        _ => Edit::Keep,
     }
 }

@@ -17,15 +17,14 @@ mod literal;
 mod maps;
 mod prepare;
 mod primitive;
-mod quoting;
 
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use lists::List;
 use literal::Other;
+use maps::quoted;
 pub use prepare::with_text_metadata;
-use quoting::quoted;
 
 use crate::diag::Result;
 use crate::patch::path::Path;
@@ -166,7 +165,9 @@ impl Walk<'_> {
                     }
                 }
             }
-            (Data::Scalar(old), Data::Scalar(new)) if old.text == new.text && old.tag == new.tag => {
+            (Data::Scalar(old), Data::Scalar(new))
+                if old.text == new.text && old.tag == new.tag && old.untyped == new.untyped =>
+            {
                 Ok(Edit::Keep)
             }
             (Data::Scalar(_), Data::Scalar(_)) => Ok(self.by_patch(Edit::Set(patch.clone()))),
@@ -177,7 +178,7 @@ impl Walk<'_> {
     /// A value without a counterpart. For the patch's side `Keep` means that it can be taken as it is.
     fn alone(&self, node: &Node, side: Side, schema: Option<SchemaNode<'_>>, at: &Path<'_>) -> Result<Edit> {
         match &node.data {
-            Data::Scalar(_) => Ok(quoted(node)),
+            Data::Scalar(_) => Ok(quoted(node, side)),
             Data::Mapping(map) => self.map_alone(node, map, side, self.own_kind(schema, &[map]), at),
             Data::Sequence(sequence) => match schema.map(SchemaNode::merge).transpose()?.flatten() {
                 None => Ok(Edit::Keep),

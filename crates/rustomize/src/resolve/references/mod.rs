@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldConfig;
 use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
-use crate::yaml::{Edits, Node};
+use crate::yaml::{Edits, Node, SharedWrites};
 
 use candidates::Candidates;
 use choose::Choice;
@@ -27,15 +27,17 @@ pub(crate) fn fix(set: &mut ResourceSet, config: &FieldConfig, schema: &Schema) 
     let mut tries = Tries::of(config);
     let mut changes = Vec::new();
     for (at, referrer) in set.iter().enumerate() {
-        let edits = edits_of(referrer, set, &candidates, &mut tries)?;
+        let mut written = SharedWrites::default();
+        let edits = edits_of(referrer, set, &candidates, &mut tries, &mut written)?;
         if !edits.is_empty() {
-            changes.push((at, edits));
+            changes.push((at, edits, written));
         }
     }
     let count = changes.len();
-    for (at, edits) in changes {
+    for (at, edits, written) in changes {
         set.edit(at, schema, |res| {
             edits.apply(&mut res.node);
+            written.spread(&mut res.node);
             Ok(())
         })?;
     }
@@ -48,6 +50,7 @@ fn edits_of(
     set: &ResourceSet,
     candidates: &Candidates,
     tries: &mut Tries<'_>,
+    written: &mut SharedWrites,
 ) -> Result<Edits> {
     let mut edits = Edits::default();
     if let Some(trie) = tries.for_referrer(&referrer.original_gvk()) {
@@ -55,7 +58,9 @@ fn edits_of(
         let choice = Choice::new(referrer, set, candidates)?;
         let node = &referrer.node;
         trie.collect(node, node, &mut edits, &mut |node: &Node, parent: &Node, leaf: &Leaf<'_>| {
-            choice.at(node, parent, leaf).map_err(|e| e.subject(referrer.id()).or_at(node.span))
+            let new = choice.at(node, parent, leaf);
+            let new = new.map_err(|e| e.subject(referrer.id()).or_at(node.span))?;
+            Ok(new.map(|new| written.instead(node, new)))
         })?;
     }
     Ok(edits)

@@ -8,7 +8,7 @@ use crate::field::{FieldConfig, FieldSpec, edit};
 use crate::id::Gvk;
 use crate::resource::ResourceSet;
 use crate::schema::Schema;
-use crate::yaml::{Data, Node, Scalar, Tag};
+use crate::yaml::{Data, Node, Scalar, SharedWrites, Tag};
 
 /// Puts the values in.
 ///
@@ -27,8 +27,12 @@ pub(super) fn replace(
             specs.insert(res.id().gvk.clone(), fitting);
         }
         for spec in specs.get(&res.id().gvk).into_iter().flatten() {
-            edit(&mut res.node, &spec.path, None, &mut concerns, &mut |node| put_in(node, values))
-                .map_err(|e| e.subject(res.id()))?;
+            let mut written = SharedWrites::default();
+            edit(&mut res.node, &spec.path, None, &mut concerns, &mut |node| {
+                put_in(node, values, &mut written)
+            })
+            .map_err(|e| e.subject(res.id()))?;
+            written.spread(&mut res.node);
         }
         Ok(())
     })
@@ -57,9 +61,9 @@ fn is_text(scalar: &Scalar) -> bool {
     scalar.tag == Tag::Str || scalar.untyped
 }
 
-fn put_in(node: &mut Node, values: &mut Values) -> Result<()> {
+fn put_in(node: &mut Node, values: &mut Values, written: &mut SharedWrites) -> Result<()> {
     match &node.data {
-        Data::Scalar(_) => scalar(node, values),
+        Data::Scalar(_) => scalar(node, values, written),
         Data::Mapping(_) => {
             for entry in node.as_mapping_mut().map(|map| &mut map.entries).into_iter().flatten() {
                 if !is_string(&entry.key) {
@@ -67,7 +71,7 @@ fn put_in(node: &mut Node, values: &mut Values) -> Result<()> {
                     return Err(refused(span, "the keys of a map with vars must be strings")
                         .upstream(format!("invalid map key: value='{text}'")));
                 }
-                scalar(&mut entry.value, values);
+                scalar(&mut entry.value, values, written);
             }
         }
         Data::Sequence(_) => {
@@ -77,7 +81,7 @@ fn put_in(node: &mut Node, values: &mut Values) -> Result<()> {
                         .hint("quote it, or leave the field out of `varReference`")
                         .upstream("invalid value type expect a string"));
                 }
-                scalar(item, values);
+                scalar(item, values, written);
             }
         }
     }
@@ -85,12 +89,11 @@ fn put_in(node: &mut Node, values: &mut Values) -> Result<()> {
 }
 
 /// Puts values into a text. Kustomize writes it anew even without any: it becomes a string, and loses its style.
-fn scalar(node: &mut Node, values: &mut Values) {
+fn scalar(node: &mut Node, values: &mut Values, written: &mut SharedWrites) {
     if let Some(scalar) = node.as_scalar().filter(|scalar| is_text(scalar)) {
-        match values.expanded(&scalar.text, node.span) {
-            Some(new) => *node = new,
-            None => *node = Node::string(scalar.text.clone(), node.span),
-        }
+        let new = values.expanded(&scalar.text, node.span);
+        let new = new.unwrap_or_else(|| Node::string(scalar.text.clone(), node.span));
+        *node = written.instead(node, new);
     }
 }
 

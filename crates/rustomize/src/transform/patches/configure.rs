@@ -1,5 +1,6 @@
 //! From the fields of a kustomization, and from configuration objects, to patches that are ready to apply.
 
+use ecow::EcoString;
 use serde::Deserialize;
 
 use super::target::compiled;
@@ -134,7 +135,9 @@ impl Setup<'_> {
         let (source, span) = self.patch_text(entry, text, "patch")?;
         let options = entry.options.unwrap_or_default();
         let change = match self.change(source)? {
-            Change::Strategic(list) if entry.target.is_some() => Change::Strategic(partial_objects(&list)?),
+            Change::Strategic(list) if entry.target.is_some() => {
+                Change::Strategic(partial_objects(&list)?.into_iter().map(with_written_identity).collect())
+            }
             change => change,
         };
         // Kustomize never looks at the target of a patch that says nothing.
@@ -248,4 +251,19 @@ impl Patch {
 /// The objects of a strategic merge, as kustomize merges them in `patchesStrategicMerge` and with a target.
 fn partial_objects(patches: &[Node]) -> Result<Vec<Node>> {
     patches.iter().map(with_text_metadata).collect()
+}
+
+/// A patch with a target as kustomize rewrites it: its kind and name have no type of their own.
+fn with_written_identity(mut patch: Node) -> Node {
+    let written = |node: &mut Node, key: &str| {
+        let text = node.text_at(&[key]).map(EcoString::from);
+        if let Some((map, text)) = node.as_mapping_mut().zip(text) {
+            map.insert(key, Node::untyped(text, map.get(key).map_or(Span::NONE, |old| old.span)));
+        }
+    };
+    written(&mut patch, "kind");
+    if let Some(metadata) = patch.get_mut("metadata") {
+        written(metadata, "name");
+    }
+    patch
 }

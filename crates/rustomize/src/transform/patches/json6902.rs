@@ -3,7 +3,7 @@
 use super::Patch;
 use crate::diag::{Diagnostic, Result};
 use crate::patch::JsonPatch;
-use crate::resource::Resource;
+use crate::resource::{Resource, unnamed};
 use crate::schema::Schema;
 use crate::yaml::Node;
 
@@ -23,6 +23,17 @@ impl Patch {
         } else {
             ensure_annotations(&mut res.node);
             res.node = patch.apply(&res.node).map_err(|e| blamed(e, res))?;
+        }
+        if let Some(nameless) = res.node.at(&["metadata", "annotations", ""]) {
+            if !self.keeps_history {
+                return Err(blamed(unnamed(nameless.span), res));
+            }
+            // Kustomize fails to write the annotations again, and does not notice.
+            if let Some(metadata) = res.node.get_mut("metadata").and_then(Node::as_mapping_mut) {
+                metadata.remove("annotations");
+            }
+            res.lineage_mut().forget();
+            res.forget_origin();
         }
         res.settle_annotations();
         Ok(())

@@ -78,7 +78,7 @@ struct Identity {
 impl Identity {
     fn of(node: &Node) -> Identity {
         let copy = |path: &[&str]| {
-            let node = node.at(path)?;
+            let node = node.at(path).filter(|node| !node.is_null())?;
             Some(node.text().map_or_else(|| node.clone(), |text| node.with_text(text)))
         };
         Identity {

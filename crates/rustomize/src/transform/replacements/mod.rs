@@ -119,12 +119,11 @@ impl Transformer for Replacements {
 
 impl Replacement {
     fn apply(&self, set: &mut ResourceSet, schema: &Schema, changes: &mut Changes) -> Result<()> {
-        let read;
-        let value = match &self.source {
-            Source::Value(value) => value,
+        let (source, mut value) = match &self.source {
+            Source::Value(value) => (None, value.clone()),
             Source::Object(object) => {
-                read = object.value(set)?;
-                &read
+                let (at, value) = object.find(set)?;
+                (object.live().map(|path| (at, object, path)), value)
             }
         };
         for target in &self.targets {
@@ -134,14 +133,20 @@ impl Replacement {
                 changes.notes.push(target.selects_nothing());
             }
             for at in selected {
+                let own = source.filter(|(source, ..)| *source == at);
                 set.edit(at, schema, |res| {
-                    for path in target.write(res, value, schema)? {
+                    for path in target.write(res, &value, own.map(|(_, _, path)| path), schema)? {
                         changes.notes.push(not_kept(path).subject(res.id()));
                     }
                     Ok(())
                 })?;
                 if target.field_paths.iter().any(|path| path.reaches_bookkeeping) {
                     set.learn_history(at);
+                }
+                if let Some((_, object, _)) = own
+                    && let Some(Ok(new)) = set.get(at).map(|res| object.value(res))
+                {
+                    value = new;
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::path::FieldPath;
 use super::{Rejection, SourceObject, Target, error, lookup};
 use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::id::{Gvk, ResId};
@@ -9,12 +10,26 @@ use crate::resource::{Resource, ResourceSet, Selector};
 use crate::yaml::{Data, Node, Scalar, Tag, name_span};
 
 impl SourceObject {
-    /// The value.
+    /// The value, and the position of its object.
     ///
     /// # Errors
     /// Not exactly one object, no such field, no such part of it.
-    pub(super) fn value(&self, set: &ResourceSet) -> Result<Node> {
-        let res = self.object(set)?;
+    pub(super) fn find(&self, set: &ResourceSet) -> Result<(usize, Node)> {
+        let (at, res) = self.object(set)?;
+        Ok((at, self.value(res)?))
+    }
+
+    /// The field that the value stays one with: what is written there changes what is copied from then on. A part of
+    /// a value is a copy.
+    pub(super) fn live(&self) -> Option<&FieldPath> {
+        self.delimiter.is_empty().then_some(&self.field_path)
+    }
+
+    /// The value in its object.
+    ///
+    /// # Errors
+    /// No such field, no such part of it.
+    pub(super) fn value(&self, res: &Resource) -> Result<Node> {
         let node = match self.field_path.reaches_bookkeeping {
             true => Cow::Owned(res.with_bookkeeping()?),
             false => Cow::Borrowed(&res.node),
@@ -28,12 +43,14 @@ impl SourceObject {
         self.part(value, res)
     }
 
-    fn object<'s>(&self, set: &'s ResourceSet) -> Result<&'s Resource> {
-        let mut found = candidates(set, &self.name).filter_map(|at| set.get(at)).filter(|res| self.is(res));
+    fn object<'s>(&self, set: &'s ResourceSet) -> Result<(usize, &'s Resource)> {
+        let mut found = candidates(set, &self.name)
+            .filter_map(|at| Some((at, set.get(at)?)))
+            .filter(|(_, res)| self.is(res));
         match (found.next(), found.next()) {
-            (Some(res), None) => Ok(res),
+            (Some(one), None) => Ok(one),
             (None, _) => Err(self.nothing(set)),
-            (Some(first), Some(second)) => Err(Diagnostic::error(
+            (Some((_, first)), Some((_, second))) => Err(Diagnostic::error(
                 Code::Replacement,
                 format!("more than one object fits the source: {} and {}", first.id(), second.id()),
             )

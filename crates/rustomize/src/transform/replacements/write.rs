@@ -14,18 +14,26 @@ use crate::yaml::{Kind, Node, SharedWrites};
 impl Target {
     /// Writes a value to all the fields of an object that the target names. Returns how many writes had no effect.
     ///
+    /// `source` is the field the value comes from, if that is in the same object: then it may change on the way.
+    ///
     /// # Errors
     /// A path that leads to no field.
-    pub(super) fn write(&self, res: &mut Resource, value: &Node, schema: &Schema) -> Result<Vec<&FieldPath>> {
+    pub(super) fn write(
+        &self,
+        res: &mut Resource,
+        value: &Node,
+        source: Option<&FieldPath>,
+        schema: &Schema,
+    ) -> Result<Vec<&FieldPath>> {
         let mut lost = Vec::new();
         for path in &self.field_paths {
-            let found = if path.reaches_bookkeeping {
+            let found = if path.reaches_bookkeeping || source.is_some_and(|s| s.reaches_bookkeeping) {
                 let mut node = res.with_bookkeeping()?;
-                let found = self.write_shared(&mut node, value, path);
+                let found = self.write_own(&mut node, value, source, path);
                 res.take_bookkeeping(node, schema)?;
                 found
             } else {
-                self.write_shared(&mut res.node, value, path)
+                self.write_own(&mut res.node, value, source, path)
             };
             match found {
                 Ok(found) if found.nodes == 0 => return Err(error::target(None, path, self.create, res)),
@@ -35,6 +43,28 @@ impl Target {
             }
         }
         Ok(lost)
+    }
+
+    /// Writes a value that may come from the same object. The fields to write to are made first: if they are made in
+    /// the value itself, they are copied with it.
+    fn write_own(
+        &self,
+        node: &mut Node,
+        value: &Node,
+        source: Option<&FieldPath>,
+        path: &FieldPath,
+    ) -> Result<Found, Problem> {
+        let Some(source) = source else { return self.write_shared(node, value, path) };
+        if self.create && text_on_the_way(node, &path.segments).is_none() {
+            self.following(value).follow(node, &path.segments, &mut |_: &mut Node, _| Ok(()))?;
+        }
+        let now = lookup::lookup(&*node, &source.segments).ok().flatten().cloned();
+        self.write_shared(node, now.as_ref().unwrap_or(value), path)
+    }
+
+    fn following(&self, value: &Node) -> Match {
+        let scalars_only = !self.delimiter.is_empty();
+        Match { create: self.create.then(|| value.kind()), scalars_only, span: value.span }
     }
 
     /// Writes to a field and to all the other places of values that are shared with it.
@@ -52,8 +82,7 @@ impl Target {
         path: &FieldPath,
         shared: &mut SharedWrites,
     ) -> Result<Found, Problem> {
-        let scalars_only = !self.delimiter.is_empty();
-        let follow = Match { create: self.create.then(|| value.kind()), scalars_only, span: value.span };
+        let follow = self.following(value);
         if let Some(text) = text_on_the_way(node, &path.segments)
             && let Some(changed) = structured::write(
                 text.node,

@@ -18,7 +18,7 @@ use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::de::{Mode, from_node};
 use crate::yaml::parse::{self, Dialect};
-use crate::yaml::{Node, name_span};
+use crate::yaml::{Node, SharedWrites, name_span};
 use lookup::Path;
 
 /// A value and the fields it goes to.
@@ -139,7 +139,9 @@ impl ValueAdd {
             0 => self.value.clone(),
             position => part::insert(field.text().unwrap_or_default(), position - 1, &self.value),
         };
-        *field = field.with_text(new).with_span(self.span);
+        let mut written = SharedWrites::default();
+        *field = written.instead(field, field.with_text(new).with_span(self.span));
+        written.spread(&mut res.node);
         Ok(())
     }
 }

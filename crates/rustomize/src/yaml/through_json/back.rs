@@ -29,7 +29,8 @@ fn back(node: &Node) -> Changed {
             }))
         })),
         Data::Mapping(map) => infallible(unless_marked(&map.marks, Mark::FromJson, || {
-            let entries = rebuild_entries(&map.entries, |entry| Ok((None, back(&entry.value))))?;
+            let entries =
+                rebuild_entries(&map.entries, |entry| Ok((back_key(&entry.key), back(&entry.value))))?;
             let block = (map.flow && !map.entries.is_empty()) || map.schemas.is_some();
             let merges = map.entries.iter().any(|entry| entry.key.text() == Some("<<"));
             let entries = entries.or_else(|| (block || merges).then(|| map.entries.clone()));
@@ -43,6 +44,17 @@ fn back(node: &Node) -> Changed {
                 Node { span: node.span, data: Data::Mapping(Arc::new(new)) }
             }))
         })),
+    }
+}
+
+/// A key of several lines becomes a block like any text.
+fn back_key(key: &Node) -> Changed {
+    match &key.data {
+        Data::Scalar(scalar) if scalar.tag == Tag::Str && scalar.text.contains('\n') => {
+            let style = Style::Literal;
+            Some(Node::scalar(Scalar { style, ..Scalar::string(scalar.text.clone()) }, key.span))
+        }
+        _ => None,
     }
 }
 

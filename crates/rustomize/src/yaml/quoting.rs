@@ -1,25 +1,28 @@
-//! The quotes that a merge puts around strings as it passes them.
+//! The quotes that kustomize puts around strings it sets.
 
-use super::Edit;
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 use crate::yaml::parse::{Dialect, parse};
 use crate::yaml::scalar::resolve_v2;
 use crate::yaml::{Data, Node, Scalar, Style, Tag};
 
-/// What becomes of a field's scalar that is set to itself: a plain string that go-yaml v2 would not read as a string
-/// gets double quotes. They are not seen in the output, but they stay when a later patch replaces the value, and
-/// make that a string.
-pub(super) fn quoted(node: &Node) -> Edit {
-    match &node.data {
-        Data::Scalar(scalar) if is_plain_string(scalar) && reads_as_other(&scalar.text) => {
-            Edit::Set(Node::scalar(Scalar { style: Style::DoubleQuoted, ..scalar.clone() }, node.span))
-        }
-        _ => Edit::Keep,
-    }
+/// The style of a string in a new field: with double quotes if go-yaml v2 would not read it as a string.
+///
+/// The quotes are not seen in the output, but they stay when a later patch replaces the value, and make that a string.
+pub(crate) fn style_of_new(text: &str) -> Style {
+    if reads_as_other(text) { Style::DoubleQuoted } else { Style::Plain }
 }
 
-fn is_plain_string(scalar: &Scalar) -> bool {
-    scalar.tag == Tag::Str && scalar.style == Style::Plain
+/// A string in a new field.
+pub(crate) fn new_string(text: impl Into<ecow::EcoString>, span: Span) -> Node {
+    let scalar = Scalar::string(text);
+    Node::scalar(Scalar { style: style_of_new(&scalar.text), ..scalar }, span)
+}
+
+/// The same for the data of a ConfigMap or Secret, where several lines become a block.
+pub(crate) fn new_data(text: impl Into<ecow::EcoString>, span: Span) -> Node {
+    let scalar = Scalar::string(text);
+    let style = if scalar.text.contains('\n') { Style::Literal } else { style_of_new(&scalar.text) };
+    Node::scalar(Scalar { style, ..scalar }, span)
 }
 
 /// Whether the text is a YAML document of something else than a string. Base 60 and dates count as strings here.
