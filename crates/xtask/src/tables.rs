@@ -50,7 +50,7 @@ struct Scopes {
     precomputed: BTreeMap<String, String>,
 }
 
-/// Writes the engine's schema tables from the reference tables.
+/// Write the schema tables of the engine from the reference tables.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Directory that holds merge_keys.json, schema_fields.json and cluster_scoped_kinds.json.

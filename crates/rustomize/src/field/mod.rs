@@ -18,7 +18,7 @@ pub use merge::merge_all;
 pub use order::{ORDER_FIRST, ORDER_LAST, compare_kinds, kind_rank};
 pub use path::{FieldPath, Segment};
 pub use spec::{FieldSpec, GvkFilter};
-pub use split::{split_dotted, split_escaped};
+pub(crate) use split::{split_dotted, split_escaped};
 pub use walk::{Create, edit, visit, visit_ref};
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Cuts at a separator, but not where a `\` stands before it; that `\` is taken out.
-pub fn split_escaped(path: &str, separator: char) -> Vec<Cow<'_, str>> {
+pub(crate) fn split_escaped(path: &str, separator: char) -> Vec<Cow<'_, str>> {
     let mut parts: Vec<Cow<'_, str>> = Vec::new();
     for piece in path.split(separator) {
         match parts.last_mut().filter(|last| last.ends_with('\\')) {
@@ -21,7 +21,7 @@ pub fn split_escaped(path: &str, separator: char) -> Vec<Cow<'_, str>> {
 
 /// Cuts a path of vars and replacements, such as `spec.containers.[name=web].env`: at dots, but not at `\.`, nor inside
 /// of a part that starts with `[`. Such a part loses its brackets if it has a dot and no `=`.
-pub fn split_dotted(path: &str) -> Vec<Cow<'_, str>> {
+pub(crate) fn split_dotted(path: &str) -> Vec<Cow<'_, str>> {
     let mut parts = split_escaped(path, '.').into_iter();
     let mut segments = Vec::new();
     while let Some(part) = parts.next() {

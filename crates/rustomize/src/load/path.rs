@@ -1,11 +1,10 @@
 //! Paths on a [`FileSystem`]: cleaning, following symbolic links, containment.
 
-use std::collections::HashMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 
 use crate::world::{Entry, FileSystem};
 
@@ -37,7 +36,7 @@ pub(crate) fn clean(path: &Path) -> PathBuf {
 /// Resolves links, remembering directories that were found to be real.
 #[derive(Debug, Default)]
 pub(crate) struct Resolver {
-    real: Mutex<HashMap<PathBuf, Entry, RandomState>>,
+    real: Mutex<HashMap<PathBuf, Entry>>,
 }
 
 impl Resolver {
@@ -103,7 +102,7 @@ impl Resolver {
         Ok(at)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Entry, RandomState>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Entry>> {
         self.real.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

@@ -1,21 +1,20 @@
 //! The order of the objects in the output: kustomize's legacy order, or as accumulated.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 
 use crate::field::{ORDER_FIRST, ORDER_LAST};
 use crate::id::{Gvk, ResId};
 use crate::resource::ResourceSet;
 
 /// The rank of every listed kind; a kind that is not listed has rank 0.
-struct Ranks<'a>(HashMap<&'a str, i32, RandomState>);
+struct Ranks<'a>(HashMap<&'a str, i32>);
 
 impl<'a> Ranks<'a> {
     fn new(first: impl ExactSizeIterator<Item = &'a str>, last: impl Iterator<Item = &'a str>) -> Ranks<'a> {
         let count = first.len() as i32;
-        let mut ranks: HashMap<&str, i32, RandomState> = HashMap::default();
+        let mut ranks: HashMap<&str, i32> = HashMap::default();
         ranks.extend(first.enumerate().map(|(at, kind)| (kind, at as i32 - count)));
         ranks.extend(last.enumerate().map(|(at, kind)| (kind, at as i32 + 1)));
         Ranks(ranks)

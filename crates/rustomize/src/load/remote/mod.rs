@@ -5,6 +5,7 @@
 
 pub(crate) mod git;
 pub(crate) mod http;
+mod query;
 mod reach;
 mod url;
 

@@ -1,10 +1,10 @@
 //! The objects a reference can mean: all that ever had another id, found by the names they had.
 
-use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
 use ecow::EcoString;
 use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 
 use crate::id::CLUSTER_SCOPE;
 use crate::resource::{Resource, ResourceSet};
@@ -13,11 +13,11 @@ use crate::resource::{Resource, ResourceSet};
 pub(super) struct Candidates {
     hasher: RandomState,
     /// Where the chain of positions begins and ends. Hashes may collide: users check the object.
-    chains: HashMap<u64, Chain, RandomState>,
+    chains: HashMap<u64, Chain>,
     /// Positions in ascending order, and where the next one of the same chain is.
     links: Vec<(u32, Option<u32>)>,
     /// Original effective namespace → current ones of the objects that came from it.
-    moved: HashMap<EcoString, HashSet<EcoString>, RandomState>,
+    moved: HashMap<EcoString, HashSet<EcoString>>,
 }
 
 #[derive(Clone, Copy)]

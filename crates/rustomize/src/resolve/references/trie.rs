@@ -1,9 +1,8 @@
 //! All reference fields of one kind of referrer as one tree, so that each object is walked once.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::{FieldConfig, FieldSpec, GvkFilter, Segment};
@@ -24,7 +23,7 @@ pub(super) struct Leaf<'a> {
 /// The trees by kind of referrer, each made on first use.
 pub(super) struct Tries<'a> {
     config: &'a FieldConfig,
-    made: HashMap<Gvk, Option<Rc<Trie<'a>>>, RandomState>,
+    made: HashMap<Gvk, Option<Rc<Trie<'a>>>>,
 }
 
 /// The fields below one node.

@@ -7,10 +7,9 @@
 mod back;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 
 use super::float::write_json;
 use super::marks::{Mark, Marks};
@@ -267,7 +266,7 @@ fn repeated(entries: &[Entry]) -> Option<(&Node, &Node)> {
             Some((&first.key, &second.key))
         });
     }
-    let mut seen: HashSet<_, RandomState> = HashSet::default();
+    let mut seen = HashSet::default();
     let second = entries.iter().find(|entry| !seen.insert(entry.key.text()))?;
     let first = entries.iter().find(|first| first.key.text() == second.key.text())?;
     Some((&first.key, &second.key))

@@ -1,5 +1,7 @@
 //! OpenAPI v2 documents (`openapi.path`) and the single schemas that comments carry.
 
+mod extensions;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -8,16 +10,12 @@ use ecow::EcoString;
 use super::MergeKeys;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::source::Span;
-use crate::yaml::{Data, Mapping, Node, Tag};
-
-const GVK: &str = "x-kubernetes-group-version-kind";
-const STRATEGY: &str = "x-kubernetes-patch-strategy";
-const MERGE_KEY: &str = "x-kubernetes-patch-merge-key";
-const MAP_KEYS: &str = "x-kubernetes-list-map-keys";
+use crate::yaml::{Mapping, Node, Tag};
+use extensions::{Merge, is_array, kind_key, kinds_of, merge, scope_key};
 
 /// What an OpenAPI document says that merging and scope need.
 #[derive(Debug, Default)]
-pub(super) struct Document {
+pub(in crate::schema) struct Document {
     parts: Parts,
     definitions: HashMap<EcoString, u32>,
     /// By apiVersion and kind, the two joined by a space.
@@ -46,19 +44,9 @@ struct Part {
     merge: Merge,
 }
 
-/// How a list is merged.
-#[derive(Debug, Default)]
-enum Merge {
-    #[default]
-    No,
-    By(Vec<Cow<'static, str>>),
-    /// An extension has the wrong type, or there is one schema for each element.
-    Malformed(Span, &'static str),
-}
-
 /// One schema in its document or fragment.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Ref<'a> {
+pub(in crate::schema) struct Ref<'a> {
     parts: &'a Parts,
     at: u32,
 }
@@ -72,21 +60,21 @@ impl<'a> Ref<'a> {
         Ref { parts: self.parts, at }
     }
 
-    pub(super) fn reference(self) -> Option<&'a str> {
+    pub(in crate::schema) fn reference(self) -> Option<&'a str> {
         self.part().reference.as_deref()
     }
 
-    pub(super) fn field(self, name: &str) -> Option<Ref<'a>> {
+    pub(in crate::schema) fn field(self, name: &str) -> Option<Ref<'a>> {
         let part = self.part();
         part.properties.get(name).copied().or(part.additional).map(|at| self.to(at))
     }
 
-    pub(super) fn elements(self) -> Option<Ref<'a>> {
+    pub(in crate::schema) fn elements(self) -> Option<Ref<'a>> {
         let part = self.part();
         part.items.filter(|_| part.array).map(|at| self.to(at))
     }
 
-    pub(super) fn merge(self) -> Result<Option<MergeKeys<'a>>> {
+    pub(in crate::schema) fn merge(self) -> Result<Option<MergeKeys<'a>>> {
         match &self.part().merge {
             Merge::No => Ok(None),
             Merge::By(keys) => Ok(Some(keys)),
@@ -97,7 +85,7 @@ impl<'a> Ref<'a> {
 
 impl Document {
     /// Reads a parsed document. Unknown fields are ignored.
-    pub(super) fn read(node: &Node) -> Result<Document> {
+    pub(in crate::schema) fn read(node: &Node) -> Result<Document> {
         let mut document = Document::default();
         for (name, schema) in pairs(node, "definitions")? {
             let at = document.parts.add(schema)?;
@@ -116,17 +104,17 @@ impl Document {
         Ok(document)
     }
 
-    pub(super) fn kind(&self, api_version: &str, kind: &str) -> Option<Ref<'_>> {
+    pub(in crate::schema) fn kind(&self, api_version: &str, kind: &str) -> Option<Ref<'_>> {
         let at = *self.kinds.get(&kind_key(api_version, kind))?;
         Some(Ref { parts: &self.parts, at })
     }
 
-    pub(super) fn is_namespaced(&self, api_version: &str, kind: &str) -> Option<bool> {
+    pub(in crate::schema) fn is_namespaced(&self, api_version: &str, kind: &str) -> Option<bool> {
         self.namespaced.get(&kind_key(api_version, kind)).copied()
     }
 
     /// Follows `#/definitions/NAME` and further down; references in between are not followed.
-    pub(super) fn pointer(&self, pointer: &str) -> Option<Ref<'_>> {
+    pub(in crate::schema) fn pointer(&self, pointer: &str) -> Option<Ref<'_>> {
         let mut steps = pointer.strip_prefix("#/definitions/")?.split('/').map(unescape);
         let at = *self.definitions.get(steps.next()?.as_ref())?;
         let mut node = Ref { parts: &self.parts, at };
@@ -155,7 +143,7 @@ impl Fragment {
         Ok(Fragment { parts, root })
     }
 
-    pub(super) fn root(&self) -> Ref<'_> {
+    pub(in crate::schema) fn root(&self) -> Ref<'_> {
         Ref { parts: &self.parts, at: self.root }
     }
 }
@@ -203,82 +191,6 @@ impl Parts {
             _ => Ok(None),
         }
     }
-}
-
-/// Whether `type` is `array` and nothing else.
-fn is_array(map: &Mapping) -> Result<bool> {
-    let Some(node) = map.get("type") else { return Ok(false) };
-    let types = match &node.data {
-        Data::Sequence(list) => list.items.as_slice(),
-        _ if node.is_null() => &[],
-        _ => std::slice::from_ref(node),
-    };
-    if let Some(odd) = types.iter().find(|t| text(t).is_none()) {
-        return Err(wrong(odd.span, "`type` must be a string or a list of strings"));
-    }
-    Ok(matches!(types, [only] if only.text() == Some("array")))
-}
-
-/// The strategy and keys of a schema; what is malformed matters only if a list is merged by it.
-fn merge(map: &Mapping) -> Merge {
-    let Some(strategy) = map.get(STRATEGY) else { return Merge::No };
-    let Some(strategies) = text(strategy) else {
-        return Merge::Malformed(strategy.span, "`x-kubernetes-patch-strategy` must be a string");
-    };
-    let merge_key = map.get(MERGE_KEY);
-    if let Some(odd) = merge_key.filter(|key| text(key).is_none()) {
-        return Merge::Malformed(odd.span, "`x-kubernetes-patch-merge-key` must be a string");
-    }
-    if !strategies.split(',').any(|strategy| strategy == "merge") {
-        return Merge::No;
-    }
-    if let Some(items) = map.get("items").filter(|items| items.items().is_some()) {
-        return Merge::Malformed(items.span, "`items` must be one schema");
-    }
-    let keys = match map.get(MAP_KEYS) {
-        Some(keys) => keys.items().and_then(|keys| keys.iter().map(owned).collect::<Option<_>>()),
-        None => Some(merge_key.and_then(owned).into_iter().collect()),
-    };
-    match keys {
-        Some(keys) => Merge::By(keys),
-        None => Merge::Malformed(
-            map.get(MAP_KEYS).map_or(Span::NONE, |k| k.span),
-            "`x-kubernetes-list-map-keys` must be a list of strings",
-        ),
-    }
-}
-
-/// The kinds a definition describes. Anything but a list of maps describes none.
-fn kinds_of(schema: &Node) -> Result<Vec<EcoString>> {
-    let list = schema.get(GVK).and_then(Node::items).unwrap_or_default();
-    let mut keys = Vec::new();
-    for entry in list.iter().filter_map(Node::as_mapping) {
-        let part = |name| {
-            let part = entry.get(name).and_then(text);
-            part.ok_or_else(|| {
-                wrong(schema.span, "`x-kubernetes-group-version-kind` needs `version` and `kind` as strings")
-            })
-        };
-        keys.push(gvk_key(entry, part("version")?, part("kind")?));
-    }
-    Ok(keys)
-}
-
-/// The kind that the GET operation of a path returns.
-fn scope_key(item: &Node) -> Option<EcoString> {
-    let entry = item.at(&["get", GVK])?.as_mapping()?;
-    Some(gvk_key(entry, entry.get("version").and_then(text)?, entry.get("kind").and_then(text)?))
-}
-
-fn gvk_key(entry: &Mapping, version: &str, kind: &str) -> EcoString {
-    match entry.get("group").and_then(text).map_or("", EcoString::as_str) {
-        "" => kind_key(version, kind),
-        group => ecow::eco_format!("{group}/{version} {kind}"),
-    }
-}
-
-fn kind_key(api_version: &str, kind: &str) -> EcoString {
-    ecow::eco_format!("{api_version} {kind}")
 }
 
 /// The pairs of a map below a map; no map and null give none.

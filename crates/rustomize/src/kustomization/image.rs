@@ -1,8 +1,8 @@
-//! Items of `images` and `replicas`.
+//! Items of `images`.
 
 use serde::Deserialize;
 
-use super::{Spanned, Text};
+use super::Text;
 
 /// A change of an image. Empty parts change nothing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -19,15 +19,4 @@ pub struct Image {
     pub new_tag: Text,
     /// The new digest.
     pub digest: Text,
-}
-
-/// A number of replicas.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-#[non_exhaustive]
-pub struct Replica {
-    /// The name of the objects.
-    pub name: Text,
-    /// How many; 0 if absent.
-    pub count: Spanned<i64>,
 }
