@@ -39,9 +39,11 @@ pub(super) fn tidy(node: &mut Node, keep: Recorded) -> Result<()> {
         Some(annotations) if annotations.is_null() => {}
         Some(annotations) => match annotations.as_mapping() {
             Some(map) if is_tidy(map, keep) => return Ok(()),
-            Some(_) => {}
-            // Kustomize drops a single value, and crashes on a list.
+            Some(map) => check_keys(map)?,
+            // Kustomize drops a single value and an empty list, and crashes on other lists. To an empty list it
+            // cannot add origins.
             None if annotations.as_scalar().is_some() => {}
+            None if is_empty_list(annotations) && !keep.origins && !keep.transformations => {}
             None => {
                 return Err(Diagnostic::error(Code::InvalidResource, "`metadata.annotations` must be a map")
                     .at(annotations.span));
@@ -62,6 +64,21 @@ pub(super) fn tidy(node: &mut Node, keep: Recorded) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn is_empty_list(node: &Node) -> bool {
+    node.items().is_some_and(<[_]>::is_empty)
+}
+
+/// Refuses keys that are maps or lists: kustomize crashes on them.
+fn check_keys(map: &Mapping) -> Result<()> {
+    match map.entries.iter().find(|entry| entry.key.as_scalar().is_none()) {
+        Some(entry) => {
+            Err(Diagnostic::error(Code::InvalidResource, "the name of an annotation must be a string")
+                .at(entry.key.span))
+        }
+        None => Ok(()),
+    }
 }
 
 fn add_metadata(node: &mut Node) {

@@ -92,7 +92,7 @@ impl Resource {
         let Some(annotations) = self.node.at(&["metadata", "annotations"]) else { return };
         let nothing = match annotations.as_mapping() {
             Some(map) => map.entries.is_empty(),
-            None => annotations.as_scalar().is_some(),
+            None => annotations.as_scalar().is_some() || annotations.items().is_some_and(<[_]>::is_empty),
         };
         let span = annotations.span;
         match self.node.get_mut("metadata").and_then(Node::as_mapping_mut) {
