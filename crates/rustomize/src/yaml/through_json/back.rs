@@ -55,7 +55,9 @@ fn back(node: &Node) -> Result<Changed> {
 /// A key of several lines becomes a block like any text.
 fn back_key(key: &Node) -> Changed {
     match &key.data {
-        Data::Scalar(scalar) if scalar.tag == Tag::Str && scalar.text.contains('\n') => {
+        Data::Scalar(scalar)
+            if scalar.tag == Tag::Str && scalar.style != Style::Literal && scalar.text.contains('\n') =>
+        {
             let style = Style::Literal;
             Some(Node::scalar(Scalar { style, ..Scalar::string(scalar.text.clone()) }, key.span))
         }
