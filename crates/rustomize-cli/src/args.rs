@@ -1,8 +1,10 @@
 //! The command line: what can be said, and what it means for the engine.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use rustomize::world::{Http, Processes};
 use rustomize::{FunctionSettings, HelmSettings, LoadRestrictions, Mount, Options, Reorder};
@@ -10,8 +12,13 @@ use rustomize::{FunctionSettings, HelmSettings, LoadRestrictions, Mount, Options
 /// Renders kustomizations: the same bytes as kustomize 5.8.1, faster, with errors that say where and why.
 #[derive(Debug, Parser)]
 #[command(name = "rustomize", version = crate::version::LINE, after_help = EXIT_STATUS)]
-#[command(disable_help_subcommand = true, max_term_width = 100)]
+#[command(args_override_self = true, max_term_width = 100)]
 pub(crate) struct Cli {
+    /// Accepted, and without effect: there are no stack traces.
+    #[arg(long, global = true, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", default_value_t = false, value_parser = boolean)]
+    stack_trace: bool,
+
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -51,6 +58,7 @@ Examples:
 pub(crate) struct Render {
     /// Directories that hold a kustomization; several are rendered one after the other.
     #[arg(value_name = "DIR", default_value = ".", value_hint = clap::ValueHint::DirPath)]
+    #[arg(value_parser = OsStringValueParser::new().try_map(directory))]
     pub(crate) dirs: Vec<PathBuf>,
 
     /// Render every kustomization below DIR that no other one refers to, instead of those in DIR itself.
@@ -62,7 +70,8 @@ pub(crate) struct Render {
     /// In a directory a file is named GROUP_VERSION_KIND_NAME.yaml in lower case, with the namespace in
     /// front when the objects lie in more than one. Without -o the objects go to stdout.
     #[arg(short, long, value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
-    pub(crate) output: Option<PathBuf>,
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    output: Option<PathBuf>,
 
     /// Which files a kustomization may read.
     #[arg(long, value_name = "RULE", value_enum, default_value_t)]
@@ -73,7 +82,7 @@ pub(crate) struct Render {
     reorder: Option<Order>,
 
     /// Deprecated: set `buildMetadata: [managedByLabel]` in kustomization.yaml instead.
-    #[arg(long, value_name = "BOOL", hide_short_help = true, hide_possible_values = true)]
+    #[arg(long, value_name = "BOOL", hide_short_help = true, value_parser = boolean)]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     enable_managedby_label: Option<bool>,
 
@@ -91,7 +100,7 @@ struct Reach {
     /// Render `helmCharts` with the program helm.
     #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true", value_name = "BOOL")]
-    #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
+    #[arg(value_parser = boolean, default_value_t = false, hide_default_value = true)]
     enable_helm: bool,
 
     /// The helm program: a name on the path, or a path.
@@ -110,26 +119,26 @@ struct Reach {
     /// Let helm say more.
     #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true", value_name = "BOOL")]
-    #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
+    #[arg(value_parser = boolean, default_value_t = false, hide_default_value = true)]
     #[arg(hide_short_help = true)]
     helm_debug: bool,
 
     /// Run plugins that are no builtins: functions in containers, and programs of the plugin directory.
     #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true", value_name = "BOOL")]
-    #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
+    #[arg(value_parser = boolean, default_value_t = false, hide_default_value = true)]
     enable_alpha_plugins: bool,
 
     /// With --enable-alpha-plugins, run functions that are programs of your own too. They can do what you can.
     #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true", value_name = "BOOL")]
-    #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
+    #[arg(value_parser = boolean, default_value_t = false, hide_default_value = true)]
     enable_exec: bool,
 
     /// Give containers that ask for it the network.
     #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true", value_name = "BOOL")]
-    #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
+    #[arg(value_parser = boolean, default_value_t = false, hide_default_value = true)]
     #[arg(hide_short_help = true)]
     network: bool,
 
@@ -148,7 +157,7 @@ struct Reach {
     /// Run containers as the current user, not as nobody.
     #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true", value_name = "BOOL")]
-    #[arg(hide_possible_values = true, default_value_t = false, hide_default_value = true)]
+    #[arg(value_parser = boolean, default_value_t = false, hide_default_value = true)]
     #[arg(hide_short_help = true)]
     as_current_user: bool,
 }
@@ -181,7 +190,28 @@ impl Reach {
     }
 }
 
+/// The values of a flag of kustomize that is on or off.
+fn boolean(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "1" | "t" | "T" | "TRUE" | "true" | "True" => Ok(true),
+        "0" | "f" | "F" | "FALSE" | "false" | "False" => Ok(false),
+        _ => Err("expected true or false"),
+    }
+}
+
+fn directory(text: OsString) -> Result<PathBuf, &'static str> {
+    if text.is_empty() {
+        return Err("the directory is an empty text; leave it out to render the current directory");
+    }
+    Ok(PathBuf::from(text))
+}
+
 impl Render {
+    /// Where the objects go, if not to stdout. An empty text is as good as none, as in kustomize.
+    pub(crate) fn output(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| !path.as_os_str().is_empty())
+    }
+
     /// The engine's options. `managed_by_env` is whether the environment asks for the managed-by label.
     pub(crate) fn options(&self, managed_by_env: bool) -> Options {
         let mut options = Options::default();
@@ -221,7 +251,7 @@ impl Render {
 enum LoadRestrictor {
     /// Only files in or below the kustomization's own directory
     #[default]
-    #[value(name = "LoadRestrictionsRootOnly")]
+    #[value(name = "LoadRestrictionsRootOnly", alias = "")]
     RootOnly,
     /// Any file; the kustomization can then not be moved on its own
     #[value(name = "LoadRestrictionsNone")]

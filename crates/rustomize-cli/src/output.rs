@@ -111,6 +111,9 @@ fn documents(text: &str) -> impl Iterator<Item = &str> {
 fn cannot_write(path: &Path, error: &io::Error) -> Problem {
     let problem = Problem::new(format!("cannot write `{}`: {error}", path.display()));
     match path.parent() {
+        _ if path.as_os_str().as_encoded_bytes().last().is_some_and(|&end| is_separator(char::from(end))) => {
+            problem.hint(format!("create the directory first: mkdir -p {}", path.display()))
+        }
         Some(parent) if error.kind() == io::ErrorKind::NotFound && !parent.as_os_str().is_empty() => {
             problem.hint(format!("create the directory first: mkdir -p {}", parent.display()))
         }

@@ -25,7 +25,7 @@ pub(crate) struct Stream {
 
 /// Runs the command.
 pub(crate) fn run(args: &Render) -> ExitCode {
-    if let Some(path) = &args.output
+    if let Some(path) = args.output()
         && args.dirs.len() > 1
         && !path.is_dir()
     {
@@ -39,12 +39,19 @@ pub(crate) fn run(args: &Render) -> ExitCode {
         options.label_version = version;
     }
     options.functions.plugin_homes = plugin_homes();
-    let dirs = if args.all { discover::roots(&args.dirs) } else { args.dirs.clone() };
+    let dirs = match args.all.then(|| discover::roots(&args.dirs)) {
+        None => args.dirs.clone(),
+        Some(Ok(roots)) => roots,
+        Some(Err(problem)) => {
+            report::problem(&problem);
+            return ExitCode::FAILURE;
+        }
+    };
     // Every directory gets its turn to report what is wrong.
     let Some(streams) = streams(&dirs, &options).into_iter().collect::<Option<Vec<Stream>>>() else {
         return ExitCode::FAILURE;
     };
-    match output::write(args.output.as_deref(), &streams) {
+    match output::write(args.output(), &streams) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             report::problem(&problem);

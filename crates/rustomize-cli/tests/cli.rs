@@ -202,6 +202,70 @@ fn wrong_usage_is_status_2() {
 }
 
 #[test]
+fn flags_take_what_kustomize_takes() {
+    let dir = tree(&[("a/kustomization.yaml", "resources: [../cm.yaml]\n"), ("cm.yaml", CONFIG_MAP)]);
+    let none = "--load-restrictor=LoadRestrictionsNone";
+    for args in [
+        // Pipelines put flags together from several places: the last one counts.
+        &["build", "--load-restrictor=LoadRestrictionsRootOnly", none, "a"][..],
+        &["build", "-o", "nowhere/f", "-o", "", none, "a"],
+        &["build", "--enable-helm", "--enable-helm=F", "--enable-helm=1", "--enable-exec=TRUE", none, "a"],
+        &["build", "--stack-trace", none, "a"],
+        &["--stack-trace=false", "build", none, "a"],
+    ] {
+        assert_eq!(stdout(dir.path(), args), CONFIG_MAP, "{args:?}");
+    }
+    let errors = stderr(dir.path(), &["build", none, "--load-restrictor=", "a"], 1);
+    assert!(errors.contains("../cm.yaml"), "{errors}");
+    let errors = stderr(dir.path(), &["build", "--enable-helm=yes", "a"], 2);
+    assert!(errors.contains("'yes'") && errors.contains("true or false"), "{errors}");
+    let errors = stderr(dir.path(), &["build", ""], 2);
+    assert!(errors.contains("the directory is an empty text"), "{errors}");
+    assert!(stdout(dir.path(), &["help", "build"]).contains("--load-restrictor"));
+}
+
+#[test]
+fn several_values_add_up() {
+    let dir = two();
+    let args = ["build", "-e", "A=1", "-e", "B=2", "--mount", "x", "--mount", "y", "a"];
+    assert_eq!(stdout(dir.path(), &args), format!("{NAMESPACE}---\n{CONFIG_MAP}"));
+}
+
+#[test]
+fn all_leaves_out_what_others_refer_to() {
+    let dir = tree(&[
+        ("t/base/kustomization.yaml", "resources: [cm.yaml]\n"),
+        ("t/base/cm.yaml", CONFIG_MAP),
+        ("t/x/kustomization.yaml", "namePrefix: x-\nresources: [../base]\n"),
+        ("t/y/kustomization.yaml", "namePrefix: y-\nresources: [../base]\n"),
+    ]);
+    let named = |prefix: &str| CONFIG_MAP.replace("name: c", &format!("name: {prefix}c"));
+    let want = format!("{}---\n{}", named("x-"), named("y-"));
+    assert_eq!(stdout(dir.path(), &["render", "--all", "t"]), want);
+    assert_eq!(stdout(&dir.path().join("t/x"), &["render", "--all", ".."]), want);
+    assert_eq!(stdout(dir.path(), &["render", "--all", "t/", "./t/x"]), want);
+}
+
+#[test]
+fn all_of_nothing_is_an_error() {
+    let dir = tree(&[
+        ("empty/readme", ""),
+        (
+            "a/kustomization.yaml",
+            "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: a-\n",
+        ),
+    ]);
+    let all = |top: &str, words: &str| {
+        let errors = stderr(dir.path(), &["render", "--all", top], 1);
+        assert!(errors.contains(words), "{errors}");
+    };
+    all("nowhere", "cannot search `nowhere`: ");
+    all(".", "every kustomization found is a component");
+    all("empty", "no kustomization in or below `empty`");
+    all("a/kustomization.yaml", "`a/kustomization.yaml` is no directory");
+}
+
+#[test]
 fn deprecated_flags_work_and_say_so_as_kustomize_does() {
     let dir = two();
     let args = ["build", "--reorder", "none", "--enable-managedby-label", "a"];

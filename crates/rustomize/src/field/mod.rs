@@ -20,6 +20,7 @@ pub use path::{FieldPath, Segment};
 pub use spec::{FieldSpec, GvkFilter};
 pub(crate) use split::{split_dotted, split_escaped};
 pub use walk::{Create, edit, visit, visit_ref};
+pub(crate) use walk::{failure, key_of};
 
 #[cfg(test)]
 mod tests;

@@ -207,7 +207,7 @@ fn fill(node: &mut Node, kind: Kind) {
 }
 
 /// The key that a step stands for; none if it stands for the map itself, an error if for no key at all.
-fn key_of(step: &Segment) -> Result<Option<&str>, &'static str> {
+pub(crate) fn key_of(step: &Segment) -> Result<Option<&str>, &'static str> {
     let name = step.name();
     if is_word(name) {
         return Ok(Some(name));
@@ -239,6 +239,7 @@ fn through_scalar(path: &FieldPath, node: &Node) -> Diagnostic {
     failure(path, node, "leads through a plain value").upstream("expected sequence or mapping node")
 }
 
-fn failure(path: &FieldPath, node: &Node, why: &str) -> Diagnostic {
+/// The refusal of a path, at the place where it leads nowhere.
+pub(crate) fn failure(path: &FieldPath, node: &Node, why: &str) -> Diagnostic {
     Diagnostic::error(Code::Transformer, format!("the path `{path}` {why}")).at(node.span)
 }

@@ -80,7 +80,7 @@ impl Transformer for Images {
                 return Ok(());
             }
             let mut edits = Edits::default();
-            self.collect(&res.node, &mut edits, &mut changes);
+            self.collect(&res.node, &mut edits, &mut changes).map_err(|e| e.subject(res.id()))?;
             edits.apply(&mut res.node);
             let gvk = res.id().gvk.clone();
             for spec in self.fields.iter().filter(|spec| spec.fits(&gvk)) {
@@ -101,7 +101,7 @@ impl Images {
     }
 
     /// What the images of all containers at or below a node become.
-    fn collect(&self, node: &Node, edits: &mut Edits, changes: &mut Changes) {
+    fn collect(&self, node: &Node, edits: &mut Edits, changes: &mut Changes) -> Result<()> {
         match &node.data {
             Data::Mapping(map) => {
                 for (at, entry) in map.entries.iter().enumerate() {
@@ -110,34 +110,43 @@ impl Images {
                     }
                     edits.below(at, |edits| {
                         if matches!(entry.key.text(), Some("containers" | "initContainers")) {
-                            self.collect_list(&entry.value, edits, changes);
+                            self.collect_list(&entry.value, edits, changes)?;
                         }
-                        self.collect(&entry.value, edits, changes);
-                    });
+                        self.collect(&entry.value, edits, changes)
+                    })?;
                 }
             }
             Data::Sequence(list) => {
                 for (at, item) in list.items.iter().enumerate() {
-                    edits.below(at, |edits| self.collect(item, edits, changes));
+                    edits.below(at, |edits| self.collect(item, edits, changes))?;
                 }
             }
             Data::Scalar(_) => {}
         }
+        Ok(())
     }
 
-    fn collect_list(&self, list: &Node, edits: &mut Edits, changes: &mut Changes) {
-        for (at, container) in list.items().unwrap_or_default().iter().enumerate() {
-            let Some(map) = container.as_mapping() else { continue };
+    fn collect_list(&self, list: &Node, edits: &mut Edits, changes: &mut Changes) -> Result<()> {
+        let containers = list.items().unwrap_or_default();
+        for (at, container) in containers.iter().enumerate().filter(|(_, container)| !container.is_null()) {
+            let map = container.as_mapping().ok_or_else(|| {
+                Diagnostic::error(Code::Transformer, "a container must be a map").at(container.span)
+            })?;
             let Some(image) = map.position("image") else { continue };
-            if let Some(new) = self.rewritten(&map.entries[image].value, changes) {
+            let value = &map.entries[image].value;
+            if value.as_scalar().is_none() {
+                return Err(no_string(value));
+            }
+            if let Some(new) = self.rewritten(value, changes) {
                 edits.below(at, |edits| edits.below(image, |edits| edits.set(new)));
             }
         }
+        Ok(())
     }
 
     fn rewrite_field(&self, node: &mut Node, changes: &mut Changes) -> Result<()> {
         if node.as_scalar().is_none() {
-            return Err(Diagnostic::error(Code::Transformer, "an image must be a string").at(node.span));
+            return Err(no_string(node));
         }
         if let Some(new) = self.rewritten(node, changes) {
             *node = new;
@@ -174,6 +183,10 @@ impl Images {
         }
         out
     }
+}
+
+fn no_string(image: &Node) -> Diagnostic {
+    Diagnostic::error(Code::Transformer, "an image must be a string").at(image.span)
 }
 
 /// Name, tag and digest. A `:` before the first `/` belongs to the registry's host.

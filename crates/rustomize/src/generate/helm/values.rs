@@ -41,7 +41,7 @@ impl Precedence {
         around: &dyn Surroundings,
     ) -> Result<String> {
         // Kustomize reads its own files through JSON: all numbers are floats.
-        let inline = from_json(&config_to_json(inline)?);
+        let inline = from_json(&config_to_json(inline)?)?;
         let merged = match self {
             Precedence::InlineAlone => inline,
             Precedence::Inline => laid_over(read(file, name, around)?, &inline)?,

@@ -107,7 +107,7 @@ impl JsonPatch {
         for operation in &self.operations {
             apply::apply(&mut document, operation)?;
         }
-        Ok(from_json(&document))
+        from_json(&document)
     }
 }
 

@@ -84,7 +84,8 @@ impl<'a> Choice<'a> {
                 .at(node.span)
                 .upstream("path config error; no 'name' field in node"));
         };
-        let Some(text) = name.text() else { return Err(misfit(name, leaf)) };
+        // Kustomize takes what is no text for an empty name, which nothing has.
+        let Some(text) = name.text() else { return Ok(None) };
         let namespace = node.get("namespace").and_then(Node::text);
         let Some(target) = self.target(text, Written::Map(namespace), node, leaf, node)? else {
             return Ok(None);

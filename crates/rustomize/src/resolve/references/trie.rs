@@ -5,7 +5,7 @@ use std::rc::Rc;
 use foldhash::HashMap;
 
 use crate::diag::{Code, Diagnostic, Result};
-use crate::field::{FieldConfig, FieldSpec, GvkFilter, Segment};
+use crate::field::{FieldConfig, FieldSpec, GvkFilter, failure, key_of};
 use crate::id::Gvk;
 use crate::yaml::{Data, Edits, Node};
 
@@ -31,6 +31,8 @@ pub(super) struct Tries<'a> {
 pub(super) struct Trie<'a> {
     children: Vec<(&'a str, Trie<'a>)>,
     leaves: Vec<Leaf<'a>>,
+    /// Why a field has a step here that no map has.
+    refused: Option<(&'static str, &'a FieldSpec)>,
 }
 
 impl<'a> Tries<'a> {
@@ -55,13 +57,21 @@ impl<'a> Trie<'a> {
                 }
             }
         }
-        (!root.children.is_empty()).then(|| Rc::new(root))
+        root.goes_on().then(|| Rc::new(root))
     }
 
     fn insert(&mut self, target: &'a GvkFilter, spec: &'a FieldSpec) {
         let role_ref = spec.path.ends_with(&["roleRef", "name"]);
         let mut at = self;
-        for key in spec.path.segments().iter().map(Segment::name) {
+        for step in spec.path.segments() {
+            let key = match key_of(step) {
+                Ok(Some(key)) => key,
+                Ok(None) => continue,
+                Err(why) => {
+                    at.refused.get_or_insert((why, spec));
+                    return;
+                }
+            };
             let found = at.children.iter().position(|(k, _)| *k == key).unwrap_or_else(|| {
                 at.children.push((key, Trie::default()));
                 at.children.len() - 1
@@ -104,11 +114,14 @@ impl<'a> Trie<'a> {
         edits: &mut Edits,
         change: &mut impl FnMut(&Node, &Node, &Leaf<'a>) -> Result<Option<Node>>,
     ) -> Result<()> {
-        if self.children.is_empty() {
+        if !self.goes_on() {
             return Ok(());
         }
         match &node.data {
             Data::Mapping(map) => {
+                if let Some((why, spec)) = self.refused {
+                    return Err(failure(&spec.path, node, why));
+                }
                 for (key, trie) in &self.children {
                     if let Some(at) = map.position(key) {
                         let value = &map.entries[at].value;
@@ -125,6 +138,10 @@ impl<'a> Trie<'a> {
             Data::Scalar(_) => return Err(self.misfit(node)),
         }
         Ok(())
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.children.is_empty() || self.refused.is_some()
     }
 
     fn misfit(&self, node: &Node) -> Diagnostic {

@@ -9,17 +9,22 @@ use crate::yaml::float::write_general;
 use crate::yaml::marks::Mark;
 use crate::yaml::node::{Data, Mapping, Node, Scalar, Sequence, Style, Tag};
 use crate::yaml::parse::expand_written;
+use crate::yaml::refusal::value_error;
+use crate::yaml::scalar::ValueError;
 
 /// The tree of a JSON value as kustomize keeps it.
-pub fn from_json(node: &Node) -> Node {
-    back(node).unwrap_or_else(|| node.clone())
+///
+/// # Errors
+/// Texts of several lines that start with a tab: kustomize writes them as blocks and cannot read these.
+pub fn from_json(node: &Node) -> Result<Node> {
+    Ok(back(node)?.unwrap_or_else(|| node.clone()))
 }
 
-fn back(node: &Node) -> Changed {
+fn back(node: &Node) -> Result<Changed> {
     match &node.data {
         Data::Scalar(scalar) => back_scalar(scalar, node),
-        Data::Sequence(list) => infallible(unless_marked(&list.marks, Mark::FromJson, || {
-            let items = rebuild(&list.items, |item| Ok(back(item)))?;
+        Data::Sequence(list) => unless_marked(&list.marks, Mark::FromJson, || {
+            let items = rebuild(&list.items, back)?;
             let block = list.flow && !list.items.is_empty();
             let items = items.or_else(|| block.then(|| list.items.clone()));
             Ok(items.map(|items| {
@@ -27,10 +32,10 @@ fn back(node: &Node) -> Changed {
                 list.marks.note(Mark::FromJson);
                 Node { span: node.span, data: Data::Sequence(Arc::new(list)) }
             }))
-        })),
-        Data::Mapping(map) => infallible(unless_marked(&map.marks, Mark::FromJson, || {
+        }),
+        Data::Mapping(map) => unless_marked(&map.marks, Mark::FromJson, || {
             let entries =
-                rebuild_entries(&map.entries, |entry| Ok((back_key(&entry.key), back(&entry.value))))?;
+                rebuild_entries(&map.entries, |entry| Ok((back_key(&entry.key), back(&entry.value)?)))?;
             let block = (map.flow && !map.entries.is_empty()) || map.schemas.is_some();
             let merges = map.entries.iter().any(|entry| entry.key.text() == Some("<<"));
             let entries = entries.or_else(|| (block || merges).then(|| map.entries.clone()));
@@ -43,14 +48,16 @@ fn back(node: &Node) -> Changed {
                 }
                 Node { span: node.span, data: Data::Mapping(Arc::new(new)) }
             }))
-        })),
+        }),
     }
 }
 
 /// A key of several lines becomes a block like any text.
 fn back_key(key: &Node) -> Changed {
     match &key.data {
-        Data::Scalar(scalar) if scalar.tag == Tag::Str && scalar.text.contains('\n') => {
+        Data::Scalar(scalar)
+            if scalar.tag == Tag::Str && scalar.style != Style::Literal && scalar.text.contains('\n') =>
+        {
             let style = Style::Literal;
             Some(Node::scalar(Scalar { style, ..Scalar::string(scalar.text.clone()) }, key.span))
         }
@@ -58,23 +65,21 @@ fn back_key(key: &Node) -> Changed {
     }
 }
 
-/// The closures that are passed here return no errors.
-fn infallible<T>(result: Result<Option<T>>) -> Option<T> {
-    result.ok().flatten()
-}
-
-fn back_scalar(scalar: &Scalar, node: &Node) -> Changed {
-    match scalar.tag {
+fn back_scalar(scalar: &Scalar, node: &Node) -> Result<Changed> {
+    Ok(match scalar.tag {
         Tag::Int | Tag::Float => number(scalar, node),
         Tag::Null | Tag::Bool => None,
         _ => {
             let style = style_of(&scalar.text);
+            if style == Style::Literal && scalar.text.starts_with('\t') {
+                return Err(value_error(&ValueError::LeadingTab, node.span));
+            }
             // Of all strings that need quotes, this one gets none.
             let tag = if scalar.text == "<<" { Tag::Merge } else { Tag::Str };
             let text = Scalar { style, tag, ..Scalar::string(scalar.text.clone()) };
             (*scalar != text).then(|| Node::scalar(text, node.span))
         }
-    }
+    })
 }
 
 /// A string's style only matters to what replaces it: whether it is plain.

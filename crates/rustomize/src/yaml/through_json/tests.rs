@@ -8,7 +8,7 @@ fn read(text: &str, dialect: Dialect) -> Node {
 }
 
 fn through(text: &str) -> Node {
-    from_json(&to_json(&read(text, Dialect::V3)).expect("JSON"))
+    from_json(&to_json(&read(text, Dialect::V3)).expect("JSON")).expect("YAML")
 }
 
 /// Style and text of the value of `a`.
@@ -69,7 +69,7 @@ fn empty_values_become_null() {
 #[test]
 fn shares_what_does_not_change() {
     let node = read("a: {}\nb:\n- x\n- {c: 1}\n", Dialect::V3);
-    let new = from_json(&to_json(&node).expect("JSON"));
+    let new = from_json(&to_json(&node).expect("JSON")).expect("YAML");
     let (Some(Data::Mapping(old)), Some(Data::Mapping(new))) =
         (node.get("a").map(|n| &n.data), new.get("a").map(|n| &n.data))
     else {
@@ -82,11 +82,11 @@ fn shares_what_does_not_change() {
 fn a_change_is_seen_after_a_walk() {
     let mut node = through("a: {b: {c: [x]}}\n");
     for _ in 0..2 {
-        node = from_json(&to_json(&node).expect("JSON"));
+        node = from_json(&to_json(&node).expect("JSON")).expect("YAML");
     }
     let list = node.get_mut("a").and_then(|a| a.get_mut("b")).and_then(|b| b.get_mut("c")).expect("a list");
     list.items_mut().expect("items")[0] = Node::plain("0x10", Tag::Int, crate::source::Span::NONE);
-    let new = from_json(&to_json(&node).expect("JSON"));
+    let new = from_json(&to_json(&node).expect("JSON")).expect("YAML");
     assert_eq!(new.at(&["a", "b", "c"]).and_then(|c| c.items()?[0].text()), Some("16"));
 }
 
