@@ -17,14 +17,22 @@ pub(super) fn apply(document: &mut Node, operation: &Operation) -> Result<()> {
         Action::Remove { path } => remove(document, path),
         Action::Replace { path, value } => replace(document, path, value),
         Action::Move { from, path } => {
-            relocate(document, from).and_then(|value| add(document, path, value, "move"))
+            relocate(document, from).and_then(|value| put(document, path, value, "move"))
         }
         Action::Copy { from, path } => {
-            get(document, from, "copy").and_then(|value| add(document, path, value, "copy"))
+            get(document, from, "copy").and_then(|value| put(document, path, value, "copy"))
         }
         Action::Test { path, value } => test(document, path, value),
     };
     done.map_err(|failed| failed.at(operation.span))
+}
+
+/// Adds a value of the document itself: copied into itself again and again, it would outgrow every stack.
+fn put(document: &mut Node, path: &Pointer, value: Node, op: &'static str) -> Result<(), Failed> {
+    if !path.takes(&value) {
+        return Err(error::deep(path.span).into());
+    }
+    add(document, path, value, op)
 }
 
 fn add(document: &mut Node, path: &Pointer, value: Node, op: &'static str) -> Result<(), Failed> {

@@ -4,7 +4,7 @@ use super::apply::child;
 use super::pointer::{IndexError, Pointer};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::source::{SourceId, Span};
-use crate::yaml::{JsonError, Node, json};
+use crate::yaml::{JsonError, MAX_DEPTH, Node, json};
 
 const OPERATIONS: [&str; 6] = ["add", "remove", "replace", "move", "copy", "test"];
 
@@ -204,6 +204,17 @@ pub(super) fn test(path: &Pointer, found: &Node, wanted: &Node) -> Failed {
             false => d,
         }
     })
+}
+
+/// A path with too many steps, or a value with too many levels for its place.
+pub(super) fn deep(span: Span) -> Diagnostic {
+    shape(span, format!("this would be nested too deep: {MAX_DEPTH} levels are allowed"))
+}
+
+impl From<Diagnostic> for Failed {
+    fn from(diagnostic: Diagnostic) -> Failed {
+        Failed { diagnostic: Box::new(diagnostic) }
+    }
 }
 
 /// A list in place of the whole object.

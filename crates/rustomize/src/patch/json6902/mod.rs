@@ -118,15 +118,25 @@ fn operation(node: &Node) -> Result<Operation> {
     let pointer = |field: &str| -> Result<Pointer> {
         let found = map.get(field).ok_or_else(|| error::missing(node.span, field))?;
         let text = found.as_scalar().filter(|s| s.tag == crate::yaml::Tag::Str);
-        Ok(Pointer::new(&text.ok_or_else(|| error::not_text(found, field))?.text, found.span))
+        let pointer = Pointer::new(&text.ok_or_else(|| error::not_text(found, field))?.text, found.span);
+        if pointer.room().is_none() { Err(error::deep(found.span)) } else { Ok(pointer) }
     };
     let value = || map.get("value").cloned();
-    let needed = || value().ok_or_else(|| error::missing(node.span, "value"));
+    let written = |path: &Pointer| {
+        let value = value().ok_or_else(|| error::missing(node.span, "value"))?;
+        if path.takes(&value) { Ok(value) } else { Err(error::deep(value.span)) }
+    };
     let op = map.get("op").ok_or_else(|| error::missing(node.span, "op"))?;
     let action = match op.as_scalar().filter(|s| s.tag == crate::yaml::Tag::Str).map(|s| s.text.as_str()) {
-        Some("add") => Action::Add { path: pointer("path")?, value: needed()? },
+        Some("add") => {
+            let path = pointer("path")?;
+            Action::Add { value: written(&path)?, path }
+        }
         Some("remove") => Action::Remove { path: pointer("path")? },
-        Some("replace") => Action::Replace { path: pointer("path")?, value: needed()? },
+        Some("replace") => {
+            let path = pointer("path")?;
+            Action::Replace { value: written(&path)?, path }
+        }
         Some("move") => Action::Move { from: pointer("from")?, path: pointer("path")? },
         Some("copy") => Action::Copy { from: pointer("from")?, path: pointer("path")? },
         Some("test") => {

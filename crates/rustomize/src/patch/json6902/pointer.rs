@@ -3,6 +3,7 @@
 use ecow::EcoString;
 
 use crate::source::Span;
+use crate::yaml::{MAX_DEPTH, Node};
 
 /// A path of keys and indexes, with the text and place it was written.
 #[derive(Clone, Debug)]
@@ -22,6 +23,16 @@ impl Pointer {
     /// The way to the collection, and the last step in it.
     pub(super) fn split(&self) -> Option<(&EcoString, &[EcoString])> {
         self.steps.split_last()
+    }
+
+    /// How many levels a value may have that is written there.
+    pub(super) fn room(&self) -> Option<usize> {
+        MAX_DEPTH.checked_sub(self.steps.len())
+    }
+
+    /// Whether a value can be written there without nesting too deep.
+    pub(super) fn takes(&self, value: &Node) -> bool {
+        self.room().is_some_and(|levels| !value.is_deeper_than(levels))
     }
 
     /// Whether it is empty, and so means the whole document.

@@ -6,7 +6,7 @@ use super::path::{FieldPath, Part};
 use super::{lookup, lookup::is_empty};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::resource::Resource;
-use crate::yaml::{Node, name_span};
+use crate::yaml::{MAX_DEPTH, Node, name_span};
 
 /// Why a path cannot be followed, or a value not written.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub(super) enum Problem {
     Endless { text: String },
     /// A text on the way that is not YAML.
     Text(Diagnostic),
+    /// A value with too many levels: written again and again, it would grow without end.
+    TooDeep,
     /// A list or map that should be split at a delimiter.
     Delimiter,
     /// `[key=value]` whose value is no regular expression, and why.
@@ -61,6 +63,7 @@ impl Problem {
             }
             Problem::Text(error) => format!("the text there is not YAML: {error}"),
             Problem::Delimiter => "a `delimiter` can only split a single value".to_owned(),
+            Problem::TooDeep => format!("this would be nested too deep: {MAX_DEPTH} levels are allowed"),
             Problem::Regex(why) => why.to_string(),
         }
     }
@@ -81,7 +84,7 @@ impl Problem {
             Problem::Negative(index) => format!("array index {index} cannot be negative"),
             Problem::Delimiter => "delimiter option can only be used with scalar nodes".to_owned(),
             Problem::Text(error) => error.parts().upstream.clone()?,
-            Problem::Endless { .. } | Problem::Regex(_) => return None,
+            Problem::Endless { .. } | Problem::TooDeep | Problem::Regex(_) => return None,
         })
     }
 

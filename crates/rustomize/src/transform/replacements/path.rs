@@ -12,9 +12,7 @@ use crate::diag::{Code, Diagnostic, Result};
 use crate::field::split_dotted;
 use crate::resource::{compile_regex, invalid_regex, leads_to_bookkeeping};
 use crate::source::Span;
-
-/// Paths are followed by recursion.
-const MAX_DEPTH: usize = 1000;
+use crate::yaml::MAX_DEPTH;
 
 /// A parsed path and where it is written.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use super::{Target, structured};
 use crate::diag::Result;
 use crate::resource::Resource;
 use crate::schema::Schema;
-use crate::yaml::{Kind, Node, SharedWrites};
+use crate::yaml::{Kind, MAX_DEPTH, Node, SharedWrites};
 
 impl Target {
     /// Writes a value to all the fields of an object that the target names. Returns how many writes had no effect.
@@ -82,6 +82,9 @@ impl Target {
         path: &FieldPath,
         shared: &mut SharedWrites,
     ) -> Result<Found, Problem> {
+        if value.is_deeper_than(MAX_DEPTH.saturating_sub(path.segments.len())) {
+            return Err(Problem::TooDeep);
+        }
         let follow = self.following(value);
         if let Some(text) = text_on_the_way(node, &path.segments)
             && let Some(changed) = structured::write(

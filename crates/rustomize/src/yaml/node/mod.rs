@@ -46,6 +46,9 @@ pub enum Kind {
     Mapping,
 }
 
+/// How deep a value may be that is written into another one, and how long a path: trees are walked by recursion.
+pub(crate) const MAX_DEPTH: usize = 1000;
+
 impl Node {
     /// A scalar.
     pub fn scalar(scalar: Scalar, span: Span) -> Node {
@@ -171,6 +174,16 @@ impl Node {
         match &mut self.data {
             Data::Mapping(mapping) => Some(Mapping::make_mut(mapping)),
             _ => None,
+        }
+    }
+
+    /// Whether collections in it lie more than so many levels below this one.
+    pub(crate) fn is_deeper_than(&self, levels: usize) -> bool {
+        let deeper = |node: &Node| levels == 0 || node.is_deeper_than(levels - 1);
+        match &self.data {
+            Data::Scalar(_) => false,
+            Data::Sequence(list) => list.items.iter().any(deeper),
+            Data::Mapping(map) => map.entries.iter().any(|entry| deeper(&entry.value)),
         }
     }
 
