@@ -65,18 +65,19 @@ fn to_directory(dir: &Path, streams: &[Stream]) -> Result<(), Problem> {
 fn files(streams: &[Stream]) -> Result<BTreeMap<String, &str>, Problem> {
     let namespaces: BTreeSet<&str> = streams
         .iter()
-        .flat_map(|stream| &stream.ids)
+        .flat_map(|stream| &stream.files)
+        .map(|(id, _)| id)
         .filter(|id| !id.cluster_scoped)
         .map(ResId::effective_namespace)
         .collect();
     let mut files: BTreeMap<String, (usize, &str)> = BTreeMap::new();
     for (number, stream) in streams.iter().enumerate() {
-        for (id, document) in stream.ids.iter().zip(documents(&stream.text)) {
+        for (id, document) in &stream.files {
             let name = file_name(id, namespaces.len() > 1);
             if name.contains(is_separator) {
                 return Err(no_file_name(id, &name));
             }
-            match files.insert(name.clone(), (number, document)) {
+            match files.insert(name.clone(), (number, document.as_str())) {
                 Some((_, before)) if before == document => {}
                 Some((other, _)) if other != number => return Err(two_places(&name)),
                 Some(_) => report::warning(&overwritten(&name)),
@@ -93,19 +94,6 @@ fn file_name(id: &ResId, with_namespace: bool) -> String {
     let parts = [namespace, &id.gvk.group, &id.gvk.version, &id.gvk.kind, &id.name];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     format!("{}.yaml", parts.join("_").to_lowercase())
-}
-
-/// The documents of a stream that the engine wrote: only there is a line `---` always a separator, because
-/// everything inside a document's values is indented.
-fn documents(text: &str) -> impl Iterator<Item = &str> {
-    const SEPARATOR: &str = "\n---\n";
-    let mut rest = Some(text).filter(|text| !text.is_empty());
-    std::iter::from_fn(move || {
-        let text = rest.take()?;
-        let Some(end) = text.find(SEPARATOR) else { return Some(text) };
-        rest = Some(&text[end + SEPARATOR.len()..]);
-        Some(&text[..=end])
-    })
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Problem {
@@ -154,7 +142,8 @@ mod tests {
     }
 
     fn stream(text: &str, ids: &[ResId]) -> Stream {
-        Stream { text: text.to_owned(), ids: ids.to_vec() }
+        let files = ids.iter().map(|id| (id.clone(), text.to_owned())).collect();
+        Stream { text: text.to_owned(), files }
     }
 
     #[test]
@@ -164,18 +153,10 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_falls_into_its_documents() {
-        let text = "a: |\n  x\n  ---\n  y\n---\nb: 2\n";
-        assert_eq!(documents(text).collect::<Vec<_>>(), ["a: |\n  x\n  ---\n  y\n", "b: 2\n"]);
-        assert_eq!(documents("").count(), 0);
-    }
-
-    #[test]
     fn file_names_have_the_namespace_only_if_there_are_several() {
         let both = [id("apps/v1", "Deployment", "", "Web"), id("v1", "ConfigMap", "x", "c")];
         let names = |ids: &[ResId]| -> Vec<String> {
-            let text = vec!["a: 1\n"; ids.len()].join("---\n");
-            files(&[stream(&text, ids)]).map(|files| files.into_keys().collect()).unwrap_or_default()
+            files(&[stream("a: 1\n", ids)]).map(|files| files.into_keys().collect()).unwrap_or_default()
         };
         assert_eq!(names(&both[..1]), ["apps_v1_deployment_web.yaml"]);
         assert_eq!(names(&both), ["default_apps_v1_deployment_web.yaml", "x_v1_configmap_c.yaml"]);

@@ -1,6 +1,6 @@
 //! `rustomize render`: all directories are rendered before the first byte goes out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
@@ -17,10 +17,10 @@ use crate::report;
 
 /// What one directory gave.
 pub(crate) struct Stream {
-    /// The objects as YAML documents.
+    /// The objects as YAML documents; empty if each goes to a file of its own.
     pub(crate) text: String,
-    /// The ids of the objects, in the order of the documents.
-    pub(crate) ids: Vec<ResId>,
+    /// The objects that go to files, and the documents they are there.
+    pub(crate) files: Vec<(ResId, String)>,
 }
 
 /// Runs the command.
@@ -48,7 +48,8 @@ pub(crate) fn run(args: &Render) -> ExitCode {
         }
     };
     // Every directory gets its turn to report what is wrong.
-    let Some(streams) = streams(&dirs, &options).into_iter().collect::<Option<Vec<Stream>>>() else {
+    let apart = args.output().is_some_and(Path::is_dir);
+    let Some(streams) = streams(&dirs, &options, apart).into_iter().collect::<Option<Vec<Stream>>>() else {
         return ExitCode::FAILURE;
     };
     match output::write(args.output(), &streams) {
@@ -60,19 +61,19 @@ pub(crate) fn run(args: &Render) -> ExitCode {
     }
 }
 
-/// Renders all directories, sharing their bases; reports in their order.
-fn streams(dirs: &[PathBuf], options: &Options) -> Vec<Option<Stream>> {
+/// Renders all directories, sharing their bases; reports in their order. `apart` is whether objects go to files.
+fn streams(dirs: &[PathBuf], options: &Options, apart: bool) -> Vec<Option<Stream>> {
     // The engine knows no working directory. `absolute` fails only if there is none, and then no path works.
     let absolute = |dir: &PathBuf| std::path::absolute(dir).unwrap_or_else(|_| dir.clone());
     let root = |dir: &PathBuf| if rustomize::is_repository(dir) { dir.clone() } else { absolute(dir) };
     let roots: Vec<PathBuf> = dirs.iter().map(root).collect();
     if let [root] = roots.as_slice() {
-        return vec![reported(stream(rustomize::build(&Disk, root, options)))];
+        return vec![reported(stream(rustomize::build(&Disk, root, options), apart))];
     }
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let progress = Progress::of(roots.len());
     let results = rustomize::build_all(&Disk, &roots, options, threads, |_, result| {
-        let result = stream(result);
+        let result = stream(result, apart);
         progress.step();
         result
     });
@@ -83,14 +84,16 @@ fn streams(dirs: &[PathBuf], options: &Options) -> Vec<Option<Stream>> {
 /// A stream with the warnings to show before it, or the failure to show instead.
 type Outcome = Result<(Stream, Box<dyn Fn() + Send>), Failure>;
 
-fn stream(rendered: Result<Rendered, Failure>) -> Outcome {
+fn stream(rendered: Result<Rendered, Failure>, apart: bool) -> Outcome {
     let rendered = rendered?;
-    let text = rendered.to_yaml()?;
-    let ids = rendered.resources.iter().map(|res| res.id().clone()).collect();
+    let text = if apart { String::new() } else { rendered.to_yaml()? };
+    let documents = if apart { rendered.to_documents()? } else { Vec::new() };
+    let ids = rendered.resources.iter().map(|res| res.id().clone());
+    let files = ids.zip(documents).collect();
     let (warnings, sources) = (rendered.warnings.clone(), rendered.sources.clone());
     // The process is about to end: taking the tree apart would be a tenth of the work.
     std::mem::forget(rendered);
-    Ok((Stream { text, ids }, Box::new(move || report::print(&warnings, &sources))))
+    Ok((Stream { text, files }, Box::new(move || report::print(&warnings, &sources))))
 }
 
 fn reported(outcome: Outcome) -> Option<Stream> {

@@ -143,6 +143,18 @@ fn writes_one_file_per_object_into_a_directory() {
 }
 
 /// The names of the files in `out/`.
+/// Expectations are those of kustomize: it writes and reads a folded text once more on the way to stdout only.
+#[test]
+fn folded_texts_keep_their_lines_in_a_directory() {
+    let map = CONFIG_MAP.replace("kind", "data:\n  k: >\n    a:\n      b\nkind");
+    let dir = tree(&[("k/kustomization.yaml", "resources: [cm.yaml]\n"), ("k/cm.yaml", &map), ("out/x", "")]);
+    stdout(dir.path(), &["render", "k", "-o", "out"]);
+    let file = fs::read_to_string(dir.path().join("out/v1_configmap_c.yaml")).expect("a file");
+    let text = |value: &str| CONFIG_MAP.replace("kind", &format!("data:\n  k: |\n{value}kind"));
+    assert_eq!(file, text("    a:\n      b\n"));
+    assert_eq!(stdout(dir.path(), &["render", "k"]), text("    a:\n\n      b\n"));
+}
+
 fn written(dir: &TempDir) -> Vec<String> {
     let entries = fs::read_dir(dir.path().join("out")).expect("the directory");
     entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()

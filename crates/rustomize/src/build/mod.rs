@@ -25,7 +25,7 @@ use crate::load::remote::{Remote, RepoSpec};
 use crate::resource::Resource;
 use crate::source::{Sources, Span};
 use crate::world::FileSystem;
-use crate::yaml::emit;
+use crate::yaml::{emit, without_folded};
 use bases::Bases;
 use session::Session;
 
@@ -55,6 +55,21 @@ impl Rendered {
             emit(&res.node, &mut out).map_err(|error| self.failure(error.subject(res.id())))?;
         }
         Ok(out)
+    }
+
+    /// Each object as a YAML document of its own, byte for byte what kustomize writes into the files of a directory.
+    /// That is not always a part of the stream: on the way to it kustomize doubles some line breaks of folded texts.
+    ///
+    /// # Errors
+    /// As for [`Rendered::to_yaml`].
+    pub fn to_documents(&self) -> Result<Vec<String>, Failure> {
+        let document = |res: &Resource| {
+            let mut out = String::new();
+            emit(without_folded(&res.node).as_ref().unwrap_or(&res.node), &mut out)
+                .map_err(|error| self.failure(error.subject(res.id())))?;
+            Ok(out)
+        };
+        self.resources.iter().map(document).collect()
     }
 
     fn failure(&self, error: Diagnostic) -> Failure {
