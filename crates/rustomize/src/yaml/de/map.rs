@@ -25,7 +25,7 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
         let Some(node) = self.items.next() else { return Ok(None) };
-        seed.deserialize(Place { node, ..self.place }).map(Some).map_err(|e| e.or_at(node.span))
+        seed.deserialize(Place { node, entry: true, ..self.place }).map(Some).map_err(|e| e.or_at(node.span))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -70,11 +70,11 @@ impl<'de> MapAccess<'de> for Pairs<'de> {
         self.value = &entry.value;
         self.place.field = entry.key.text().unwrap_or_default();
         // Keys of any type pass as text: JSON has no others.
-        seed.deserialize(Place { node: &entry.key, coerce: true, ..self.place }).map(Some)
+        seed.deserialize(Place { node: &entry.key, coerce: true, entry: false, ..self.place }).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let place = Place { node: self.value, ..self.place };
+        let place = Place { node: self.value, entry: false, ..self.place };
         seed.deserialize(place).map_err(|e| e.or_at(self.value.span))
     }
 
@@ -194,7 +194,7 @@ impl<'de> MapAccess<'de> for Fields<'de> {
         self.next += 1;
         let embedded = self.embedded.split(',').any(|name| name == slot.name);
         let coerce = self.place.coerce && (!embedded || self.place.mode.coerce == super::Coerce::Always);
-        let place = Place { node: slot.value, field: slot.name, coerce, ..self.place };
+        let place = Place { node: slot.value, field: slot.name, entry: false, coerce, ..self.place };
         seed.deserialize(place).map_err(|e| e.or_at(slot.value.span))
     }
 

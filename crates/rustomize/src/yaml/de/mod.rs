@@ -21,6 +21,7 @@ use super::{Data, Node};
 use crate::diag::Result;
 pub(crate) use map::field_of;
 use map::{Fields, Items, Pairs};
+use scalar::{LIST, MAP};
 
 /// The rules of one of the decoders kustomize reads configuration with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl Mode {
 /// # Errors
 /// A value of the wrong type, or what `mode` refuses.
 pub fn from_node<'de, T: Deserialize<'de>>(node: &'de Node, mode: Mode) -> Result<T> {
-    let at = Place { node, field: "", mode, coerce: mode.coerce != Coerce::Never };
+    let at = Place { node, field: "", entry: false, mode, coerce: mode.coerce != Coerce::Never };
     T::deserialize(at).map_err(Error::into_diagnostic)
 }
 
@@ -82,6 +83,8 @@ struct Place<'de> {
     node: &'de Node,
     /// The key it stands under, for messages; empty at the top.
     field: &'de str,
+    /// Whether it is an entry of the list under that key.
+    entry: bool,
     mode: Mode,
     /// Whether numbers and booleans pass as text here.
     coerce: bool,
@@ -96,7 +99,7 @@ impl<'de> Place<'de> {
         match &self.node.data {
             Data::Sequence(list) => visitor.visit_seq(Items::new(self, &list.items)),
             _ if self.is_null() => visitor.visit_seq(Items::new(self, &[])),
-            _ => Err(self.wrong("a list")),
+            _ => Err(self.wrong(LIST)),
         }
     }
 
@@ -104,7 +107,7 @@ impl<'de> Place<'de> {
         match &self.node.data {
             Data::Mapping(map) => visitor.visit_map(Pairs::new(self, map)?),
             _ if self.is_null() => visitor.visit_map(Pairs::empty(self)),
-            _ => Err(self.wrong("a map")),
+            _ => Err(self.wrong(MAP)),
         }
     }
 }
@@ -195,7 +198,7 @@ impl<'de> Deserializer<'de> for Place<'de> {
     ) -> Result<V::Value, Error> {
         match name {
             spanned::NAME => visitor.visit_seq(spanned::Parts::new(self)),
-            raw::MAP_NAME if self.node.as_mapping().is_none() => Err(self.wrong("a map")),
+            raw::MAP_NAME if self.node.as_mapping().is_none() => Err(self.wrong(MAP)),
             raw::MAP_NAME | raw::NAME => visitor.visit_seq(raw::Parts::new(self.node, self.mode)),
             _ => visitor.visit_newtype_struct(self),
         }
@@ -233,7 +236,7 @@ impl<'de> Deserializer<'de> for Place<'de> {
         match &self.node.data {
             Data::Mapping(map) => visitor.visit_map(Fields::new(self, map, fields, embedded)?),
             _ if self.is_null() => visitor.visit_map(Fields::empty(self)),
-            _ => Err(self.wrong("a map")),
+            _ => Err(self.wrong(MAP)),
         }
         .map_err(|e: Error| e.or_at(self.node.span))
     }

@@ -131,7 +131,7 @@ impl<'de> Parts<'de> {
     }
 
     fn place(&self, node: &'de Node) -> Place<'de> {
-        Place { node, field: "", mode: self.mode, coerce: false }
+        Place { node, field: "", entry: false, mode: self.mode, coerce: false }
     }
 
     /// The numbers after the span.

@@ -14,13 +14,23 @@ impl<'de> Place<'de> {
     /// The error that something else was wanted here.
     pub(super) fn wrong(&self, wanted: &str) -> Error {
         let found = found(&self.node.data);
-        let subject = if self.field.is_empty() { "this".to_owned() } else { format!("`{}`", self.field) };
+        let subject = match (self.field, self.entry) {
+            ("", _) => "this".to_owned(),
+            (field, true) => format!("every entry of `{field}`"),
+            (field, false) => format!("`{field}`"),
+        };
         let error = Diagnostic::error(Code::WrongType, format!("{subject} must be {wanted}, not {found}"))
             .at(self.node.span);
         Error::from(error.maybe_hint(self.hint(wanted)))
     }
 
     fn hint(&self, wanted: &str) -> Option<String> {
+        if wanted == LIST && !self.field.is_empty() {
+            return Some(match self.node.as_scalar() {
+                Some(scalar) if !scalar.text.contains('\n') => format!("write a list: `[{}]`", scalar.text),
+                _ => "begin every entry with `- `".to_owned(),
+            });
+        }
         let scalar = self.node.as_scalar()?;
         let text = &scalar.text;
         match (wanted, scalar.tag) {
@@ -28,6 +38,9 @@ impl<'de> Place<'de> {
                 "quote it: `\"{text}\"`; YAML 1.1, which kustomization files follow, takes a plain `{text}` for a boolean"
             )),
             (TEXT, Tag::Bool | Tag::Int | Tag::Float) => Some(format!("quote it: `\"{text}\"`")),
+            (MAP, Tag::Str) if self.entry && is_file_name(text) => {
+                Some(format!("to name a file, write `- path: {text}`"))
+            }
             (BOOL, Tag::Str) if matches!(&**text, "true" | "false") => Some("remove the quotes".to_owned()),
             (NUMBER, Tag::Str) if whole(text).is_some() => Some("remove the quotes".to_owned()),
             _ => None,
@@ -101,9 +114,15 @@ impl<'de> Place<'de> {
     }
 }
 
+pub(super) const LIST: &str = "a list";
+pub(super) const MAP: &str = "a map";
 const TEXT: &str = "a string";
 const BOOL: &str = "true or false";
 const NUMBER: &str = "a whole number";
+
+fn is_file_name(text: &str) -> bool {
+    [".yaml", ".yml", ".json"].iter().any(|end| text.ends_with(end))
+}
 
 fn found(data: &Data) -> &'static str {
     match data {
