@@ -73,7 +73,7 @@ fn generate(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulato
     let charts = generate::charts(plugins::generator_setup(session, layer))?;
     let chart_origin = origins::of_field(session, layer, "helmCharts");
     let charts = charts.into_iter().map(|chart| (chart, chart_origin.clone()));
-    let mut generated = generate::generated(session.loader, layer, &session.schema)?;
+    let mut generated = generate::generated(session.loader, layer, &session.schema, &mut session.warnings)?;
     origins::generated_by(session, layer, &mut generated);
     for generated in generated {
         generate::absorb(&mut collected.resources, generated, &session.schema)?;

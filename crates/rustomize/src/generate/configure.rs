@@ -4,7 +4,7 @@ use ecow::EcoString;
 
 use super::object::{Blueprint, DataKind};
 use super::sources::{self, Pair};
-use crate::diag::Result;
+use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::kustomization::{GeneratorArgs, GeneratorOptions, Text};
 use crate::load::{Layer, Loader, Root};
 use crate::resource::{Behavior, Resource};
@@ -15,7 +15,12 @@ use crate::source::Span;
 ///
 /// # Errors
 /// Sources that cannot be read or are malformed, names that are missing, keys that repeat.
-pub(crate) fn generated(loader: &Loader<'_>, layer: &Layer, schema: &Schema) -> Result<Vec<Resource>> {
+pub(crate) fn generated(
+    loader: &Loader<'_>,
+    layer: &Layer,
+    schema: &Schema,
+    notes: &mut Vec<Diagnostic>,
+) -> Result<Vec<Resource>> {
     let kustomization = &layer.kustomization;
     let defaults = kustomization.generator_options.as_deref();
     let generator = Generator { loader, root: &layer.root, defaults };
@@ -28,7 +33,26 @@ pub(crate) fn generated(loader: &Loader<'_>, layer: &Layer, schema: &Schema) -> 
         let blueprint = generator.blueprint(&item.args, kind, item.span)?;
         generator.object(blueprint, &item.args, schema)
     });
+    let args = kustomization.config_map_generator.iter().map(|item| &item.args);
+    let args = args.chain(kustomization.secret_generator.iter().map(|item| &item.args));
+    notes.extend(args.filter_map(|args| unknown_behavior(&args.behavior)));
     config_maps.chain(secrets).collect()
+}
+
+/// kustomize takes a behavior it does not know for none.
+pub(super) fn unknown_behavior(behavior: &Text) -> Option<Diagnostic> {
+    const BEHAVIORS: [&str; 3] = ["create", "replace", "merge"];
+    if behavior.is_empty() || BEHAVIORS.contains(&behavior.as_str()) {
+        return None;
+    }
+    let lower = behavior.to_lowercase();
+    let warning = Diagnostic::warning(Code::NoEffect, format!("there is no behavior `{}`", behavior.value));
+    Some(
+        warning
+            .at(behavior.span)
+            .maybe_hint(did_you_mean(&lower, BEHAVIORS))
+            .hint("write create, replace or merge"),
+    )
 }
 
 /// The type of a Secret.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::configure::{Generator, secret_type};
+use super::configure::{Generator, secret_type, unknown_behavior};
 use super::object::DataKind;
 use super::{HelmSettings, charts, iam_policy};
 use crate::diag::{Diagnostic, Result};
@@ -100,7 +100,8 @@ fn secret<'a>(setup: Setup<'a>, config: &Node) -> Result<Boxed<'a>> {
 }
 
 impl GeneratorPlugin for Data<'_> {
-    fn generate(&self, schema: &Schema, _: &mut Vec<Diagnostic>) -> Result<Vec<Resource>> {
+    fn generate(&self, schema: &Schema, notes: &mut Vec<Diagnostic>) -> Result<Vec<Resource>> {
+        notes.extend(unknown_behavior(&self.args.behavior));
         let Setup { layer, loader, .. } = self.setup;
         let generator = Generator { loader, root: &layer.root, defaults: None };
         let blueprint = generator.blueprint(&self.args, self.kind.clone(), self.span)?;
