@@ -174,12 +174,13 @@ pub(super) fn changed(id: &ResId, at: crate::source::Span, what: &str) -> Diagno
         .upstream("validator shouldn't modify the resource map")
 }
 
-/// Whether two nodes are the same text from the same place: a value that was written again counts as changed.
+/// Whether two nodes are the same text from the same place. What stood in a file or patch and is written again counts
+/// as changed; what a transformer wrote can be told from the same text written again by nothing.
 fn same(a: &Node, b: &Node) -> bool {
     let mut pairs = vec![(a, b)];
     while let Some((a, b)) = pairs.pop() {
         match (&a.data, &b.data) {
-            (Data::Scalar(x), Data::Scalar(y)) if x == y && a.span == b.span => {}
+            (Data::Scalar(x), Data::Scalar(y)) if x == y && (x.untyped || a.span == b.span) => {}
             (Data::Sequence(x), Data::Sequence(y)) => {
                 if std::sync::Arc::ptr_eq(x, y) {
                     continue;

@@ -103,9 +103,6 @@ pub(super) fn both_from_config(setup: &Setup<'_>, config: &Node, steps: &mut Vec
 impl Transformer for PrefixSuffix {
     fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes> {
         let mut changes = Changes::default();
-        if self.text().is_empty() {
-            return Ok(changes);
-        }
         set.edit_all(schema, |res| {
             let original = res.original_gvk().into_owned();
             if !keeps_name(&original) {
@@ -119,12 +116,6 @@ impl Transformer for PrefixSuffix {
 }
 
 impl PrefixSuffix {
-    fn text(&self) -> &str {
-        match &self.affix {
-            Affix::Prefix(text) | Affix::Suffix(text) => text,
-        }
-    }
-
     fn rename(&self, res: &mut Resource, original: &Gvk) -> Result<()> {
         for spec in self.fields.iter().filter(|spec| spec.fits(original)) {
             if spec.path.is_written("metadata/name") {

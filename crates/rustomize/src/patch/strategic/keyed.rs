@@ -71,7 +71,7 @@ impl Walk<'_> {
             match partner {
                 None => merge.add(
                     &patch[j],
-                    self.alone(&patch[j], Side::Patch, list.elements, &tuples.path(dest.len() + j, list))?,
+                    self.alone(&patch[j], Side::New, list.elements, &tuples.path(dest.len() + j, list))?,
                 ),
                 Some(i) => {
                     by_dest[*i] = Some(j);

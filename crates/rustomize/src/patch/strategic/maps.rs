@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fields::{Edits, Fields};
-use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive, error};
+use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive, error, known};
 use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::SchemaNode;
@@ -77,13 +77,21 @@ impl Walk<'_> {
         schema: Option<SchemaNode<'_>>,
         at: &Path<'_>,
     ) -> Result<Edit> {
-        if side == Side::Patch && directive(node)? == Some(Directive::Delete) {
+        let (side, directive) = match side {
+            Side::Dest => (Side::Dest, None),
+            Side::Patch => (Side::Patch, directive(node)?),
+            Side::New => (Side::Patch, node.get(DIRECTIVE).and_then(known)),
+        };
+        if directive == Some(Directive::Delete) {
             return Ok(Edit::Drop);
         }
         let mut edits = Edits::default();
         for (i, entry) in map.entries.iter().enumerate() {
-            named(entry)?;
-            edits.at(i, self.field_alone(map, entry, side, schema, at)?);
+            let edit = match named(entry)? {
+                Some(DIRECTIVE) if directive.is_some() => Edit::Drop,
+                _ => self.field_alone(map, entry, side, schema, at)?,
+            };
+            edits.at(i, edit);
         }
         Ok(edits.apply(node, map))
     }
@@ -97,9 +105,7 @@ impl Walk<'_> {
         at: &Path<'_>,
     ) -> Result<Edit> {
         match (&entry.value.data, side) {
-            (_, Side::Patch) if entry.value.is_null() || entry.key.text() == Some(DIRECTIVE) => {
-                Ok(Edit::Drop)
-            }
+            (_, Side::Patch) if entry.value.is_null() => Ok(Edit::Drop),
             (Data::Scalar(s), Side::Dest) if s.text.is_empty() && entry.value.is_null() => Ok(Edit::Drop),
             (Data::Scalar(_), _) => Ok(quoted(&entry.value, side)),
             _ => {

@@ -83,6 +83,8 @@ enum Side {
     Dest,
     /// New part that comes from the patch; it is merged with itself, so its nulls and directives act on it.
     Patch,
+    /// The same where the new part begins: an unknown directive is an ordinary field here.
+    New,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,14 +101,17 @@ const DIRECTIVE: &str = "$patch";
 
 /// The directive of a map. Nodes of other kinds have none.
 fn directive(node: &Node) -> Result<Option<Directive>> {
-    match node.get(DIRECTIVE) {
-        None => Ok(None),
-        Some(value) => match value.text() {
-            Some("delete") => Ok(Some(Directive::Delete)),
-            Some("replace") => Ok(Some(Directive::Replace)),
-            Some("merge") => Ok(Some(Directive::Merge)),
-            _ => Err(error::directive(value)),
-        },
+    let Some(value) = node.get(DIRECTIVE) else { return Ok(None) };
+    known(value).map(Some).ok_or_else(|| error::directive(value))
+}
+
+/// What a directive's value means.
+fn known(value: &Node) -> Option<Directive> {
+    match value.text()? {
+        "delete" => Some(Directive::Delete),
+        "replace" => Some(Directive::Replace),
+        "merge" => Some(Directive::Merge),
+        _ => None,
     }
 }
 
@@ -134,7 +139,7 @@ impl Walk<'_> {
         }
         match dest.filter(|node| !node.is_null()) {
             Some(dest) => self.both(dest, patch, schema, at),
-            None => Ok(match self.alone(patch, Side::Patch, schema, at)? {
+            None => Ok(match self.alone(patch, Side::New, schema, at)? {
                 Edit::Keep => self.by_patch(Edit::Set(patch.clone())),
                 Edit::Set(node) => self.by_patch(Edit::Set(node)),
                 Edit::Drop => Edit::Drop,
@@ -184,7 +189,7 @@ impl Walk<'_> {
                 None => Ok(Edit::Keep),
                 Some(keys) => {
                     let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
-                    let other = if side == Side::Patch { Other::Itself } else { Other::Nothing };
+                    let other = if side == Side::Dest { Other::Nothing } else { Other::Itself };
                     self.list_alone(node, sequence, other, &list)
                 }
             },

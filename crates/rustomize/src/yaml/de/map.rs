@@ -125,7 +125,7 @@ impl<'de> Fields<'de> {
     }
 
     /// Of equal keys the last one counts; of keys that differ in case the last in the order of bytes,
-    /// because kustomize's way leads through a sorted map.
+    /// because kustomize's way leads through a sorted map. It reads both, so both must have the field's type.
     fn put(&mut self, slot: Slot<'de>) -> Result<(), Error> {
         let Some(old) = self.slots.iter_mut().find(|s| s.name == slot.name) else {
             self.slots.push(slot);
@@ -134,6 +134,9 @@ impl<'de> Fields<'de> {
         let order = slot.key.text().cmp(&old.key.text());
         if order.is_eq() && self.place.mode.refuse_repeated {
             return Err(repeated(old, &slot));
+        }
+        if order.is_ne() && !same_type(old.value, slot.value) {
+            return Err(of_two_types(old, &slot));
         }
         if order.is_ge() {
             *old = slot;
@@ -176,6 +179,23 @@ fn repeated(first: &Slot<'_>, second: &Slot<'_>) -> Error {
     Diagnostic::error(Code::InvalidCombination, format!("`{}` is given twice", first.name))
         .at(second.key.span)
         .label(first.key.span, "first given here")
+        .into()
+}
+
+/// Whether two values can both be of one field; null can stand for all of them.
+fn same_type(a: &Node, b: &Node) -> bool {
+    let of = |node: &Node| (node.kind(), node.as_scalar().map(|scalar| scalar.tag));
+    a.is_null() || b.is_null() || of(a) == of(b)
+}
+
+fn of_two_types(first: &Slot<'_>, second: &Slot<'_>) -> Error {
+    let key = |slot: &Slot<'_>| slot.key.text().unwrap_or_default().to_owned();
+    let (one, other) = (key(first), key(second));
+    let what = format!("`{one}` and `{other}` are the same field, but their values have different types");
+    Diagnostic::error(Code::WrongType, what)
+        .at(second.value.span)
+        .label(first.value.span, "the other value")
+        .hint(format!("keep one of them, spelled `{}`", first.name))
         .into()
 }
 
