@@ -11,7 +11,7 @@ use super::{Lineage, Origin, Resource, Transformations};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::schema::Schema;
 use crate::source::Span;
-use crate::yaml::{Entry, Mapping, Node, Tag};
+use crate::yaml::{Entry, Mapping, Node, Tag, unshared};
 
 /// The annotation with where an object came from.
 pub(crate) const ORIGIN: &str = "config.kubernetes.io/origin";
@@ -85,6 +85,15 @@ impl Resource {
         Ok(())
     }
 
+    /// Ends what the annotations share with other fields: kustomize writes all of them anew where it records a
+    /// transformer.
+    pub(crate) fn own_annotations(&mut self) {
+        let metadata = self.node.get_mut("metadata").filter(|_| self.shared != 0);
+        if let Some(annotations) = metadata.and_then(|metadata| metadata.get_mut("annotations")) {
+            *annotations = unshared(annotations);
+        }
+    }
+
     /// Brings the annotations into the form in which kustomize writes them: strings, and no map without any. Where
     /// there is bookkeeping, there is a map.
     pub(crate) fn settle_annotations(&mut self) {
@@ -122,6 +131,17 @@ pub(crate) fn clear_repeated_annotations(object: &mut Node) {
         && let Some(metadata) = object.get_mut("metadata")
     {
         clear_repeated(metadata, "annotations");
+    }
+}
+
+/// Puts a map in the place of annotations that are a single value: kustomize keeps former names there.
+pub(super) fn make_room(object: &mut Node) {
+    let annotations = object.at(&["metadata", "annotations"]);
+    let Some(span) = annotations.filter(|found| found.as_scalar().is_some()).map(|found| found.span) else {
+        return;
+    };
+    if let Some(metadata) = object.get_mut("metadata").and_then(Node::as_mapping_mut) {
+        metadata.insert("annotations", Node::mapping(Vec::new(), span));
     }
 }
 

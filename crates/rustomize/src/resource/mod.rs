@@ -117,6 +117,7 @@ impl Resource {
         self.lineage_mut().push(&id);
         bookkeeping::clear_repeated(&mut self.node, "metadata");
         clear_repeated_annotations(&mut self.node);
+        bookkeeping::make_room(&mut self.node);
     }
 
     /// Reads the current id from the manifest again. Returns whether it changed.
