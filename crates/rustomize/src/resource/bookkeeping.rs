@@ -1,22 +1,38 @@
 //! The bookkeeping of an object where kustomize has it: in annotations.
 //!
 //! Here it lives beside the manifest. A few steps can see it in kustomize: a patch that copies all annotations, a
-//! replacement that carries metadata from one object to another. They work on a manifest that shows it.
+//! replacement that carries metadata from one object to another, a program that reads objects. They work on a manifest
+//! that shows it.
 
 use std::sync::Arc;
 
 use ecow::EcoString;
 
-use super::{Lineage, Origin, Resource, Transformations};
+use super::annotations::{rewrite_annotations, set_annotation};
+use super::{Behavior, Former, Lineage, Origin, Resource, Transformations};
 use crate::diag::{Code, Diagnostic, Result};
+use crate::id::Gvk;
 use crate::schema::Schema;
 use crate::source::Span;
-use crate::yaml::{Entry, Mapping, Node, Tag};
+use crate::yaml::{Mapping, Node};
 
 /// The annotation with where an object came from.
 pub(crate) const ORIGIN: &str = "config.kubernetes.io/origin";
 /// The annotation with what worked on an object.
 pub(crate) const TRANSFORMATIONS: &str = "alpha.config.kubernetes.io/transformations";
+
+/// What the annotations start with in which kustomize keeps the history of an object.
+const INTERNAL: &str = "internal.config.kubernetes.io/";
+
+const NAME_CHANGE: &str = "internal.config.kubernetes.io/allowNameChange";
+const KIND_CHANGE: &str = "internal.config.kubernetes.io/allowKindChange";
+const BEHAVIOR: &str = "internal.config.kubernetes.io/generatorBehavior";
+const NEEDS_HASH: &str = "internal.config.kubernetes.io/needsHashSuffix";
+const PREFIXES: &str = "internal.config.kubernetes.io/prefixes";
+const KINDS: &str = "internal.config.kubernetes.io/previousKinds";
+const NAMES: &str = "internal.config.kubernetes.io/previousNames";
+const NAMESPACES: &str = "internal.config.kubernetes.io/previousNamespaces";
+const SUFFIXES: &str = "internal.config.kubernetes.io/suffixes";
 
 /// Whether keys lead to bookkeeping, or to a map that holds it.
 pub(crate) fn leads_to_bookkeeping<'k>(mut keys: impl Iterator<Item = &'k str>) -> bool {
@@ -29,7 +45,122 @@ fn is_bookkeeping(key: &str) -> bool {
     Lineage::ANNOTATIONS.contains(&key) || key == ORIGIN || key == TRANSFORMATIONS
 }
 
+impl Lineage {
+    /// The annotations in which kustomize keeps it.
+    pub(crate) const ANNOTATIONS: [&str; 9] =
+        [NAME_CHANGE, KIND_CHANGE, BEHAVIOR, NEEDS_HASH, PREFIXES, KINDS, NAMES, NAMESPACES, SUFFIXES];
+
+    /// Writes it into the annotations of a manifest.
+    pub(crate) fn write(&self, node: &mut Node) {
+        let mut set = |key: &str, text: &str| {
+            if !text.is_empty() {
+                set_annotation(node, key, text.into());
+            }
+        };
+        let list = |part: fn(&Former) -> &EcoString| {
+            self.former.iter().map(|former| part(former).as_str()).collect::<Vec<_>>().join(",")
+        };
+        let enabled = |flag: bool| if flag { "enabled" } else { "" };
+        set(NAME_CHANGE, enabled(self.name_change_allowed));
+        set(KIND_CHANGE, enabled(self.kind_change_allowed));
+        set(BEHAVIOR, if self.generated { self.behavior.as_str() } else { "" });
+        set(NEEDS_HASH, enabled(self.needs_hash));
+        set(PREFIXES, &self.prefixes.join(","));
+        set(SUFFIXES, &self.suffixes.join(","));
+        if !self.former.is_empty() {
+            set(KINDS, &list(|former| &former.kind));
+            set(NAMES, &list(|former| &former.name));
+            set(NAMESPACES, &list(|former| &former.namespace));
+        }
+    }
+
+    /// The history an object starts with: none, unless it carries kustomize's own annotations, which count.
+    pub(crate) fn of(node: &Node, gvk: &Gvk, schema: &Schema) -> Lineage {
+        match node.at(&["metadata", "annotations"]).and_then(Node::as_mapping) {
+            Some(annotations) if has_history(annotations) => Lineage::written(annotations, gvk, schema),
+            _ => Lineage::default(),
+        }
+    }
+
+    /// The history that annotations tell, as lists with commas. An empty list has one item without a text.
+    fn written(annotations: &Mapping, gvk: &Gvk, schema: &Schema) -> Lineage {
+        let given = |key: &str| annotations.get(key).and_then(Node::text);
+        let text = |key: &str| given(key).unwrap_or_default();
+        let list = |key: &str| given(key).into_iter().flat_map(|text| text.split(',')).map(EcoString::from);
+        Lineage {
+            former: former(annotations, gvk, schema),
+            prefixes: list(PREFIXES).collect(),
+            suffixes: list(SUFFIXES).collect(),
+            needs_hash: text(NEEDS_HASH) == "enabled",
+            generated: !text(BEHAVIOR).is_empty(),
+            behavior: Behavior::parse(text(BEHAVIOR)),
+            from_helm: false,
+            name_change_allowed: !text(NAME_CHANGE).is_empty(),
+            kind_change_allowed: !text(KIND_CHANGE).is_empty(),
+        }
+    }
+}
+
+fn has_history(annotations: &Mapping) -> bool {
+    annotations.entries.iter().any(|entry| entry.key.text().is_some_and(|key| key.starts_with(INTERNAL)))
+}
+
+/// The former ids that annotations tell; none if they contradict each other.
+fn former(annotations: &Mapping, gvk: &Gvk, schema: &Schema) -> Vec<Former> {
+    let lists = former_lists(annotations).filter(are_equally_long);
+    let Some([names, namespaces, kinds]) = lists else { return Vec::new() };
+    let ids = names.split(',').zip(namespaces.split(',')).zip(kinds.split(','));
+    let former = ids.map(|((name, namespace), kind)| {
+        let gvk = Gvk { kind: kind.into(), ..gvk.clone() };
+        let cluster_scoped = schema.is_cluster_scoped(&gvk);
+        Former { kind: gvk.kind, name: name.into(), namespace: namespace.into(), cluster_scoped }
+    });
+    former.collect()
+}
+
+/// Former names, namespaces and kinds. There are none without names; kinds or namespaces that are missing are one that
+/// is empty.
+fn former_lists(annotations: &Mapping) -> Option<[&str; 3]> {
+    let text = |key: &str| annotations.get(key).and_then(Node::text);
+    let names = text(NAMES)?;
+    Some([names, text(NAMESPACES).unwrap_or_default(), text(KINDS).unwrap_or_default()])
+}
+
+fn are_equally_long(lists: &[&str; 3]) -> bool {
+    let [names, namespaces, kinds] = lists.map(|list| list.split(',').count());
+    names == namespaces && names == kinds
+}
+
+/// Refuses an object whose annotations tell of former ids that contradict each other. Kustomize crashes on them.
+pub(crate) fn check_history(object: &Node) -> Result<()> {
+    let annotations = object.at(&["metadata", "annotations"]);
+    let lists = annotations.and_then(Node::as_mapping).and_then(former_lists);
+    match (annotations.and_then(|map| map.get(NAMES)), lists) {
+        (Some(names), Some(lists)) if !are_equally_long(&lists) => {
+            let message = "this object has not as many former names as former namespaces and kinds";
+            Err(Diagnostic::error(Code::InvalidResource, message)
+                .at(names.span)
+                .hint("remove the annotations whose names start with `internal.config.kubernetes.io/`"))
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Resource {
+    /// An object that a program printed. What kustomize would have in annotations leaves the manifest.
+    pub(crate) fn returned(node: Node, schema: &Schema) -> Resource {
+        let mut res = Resource::new(node, schema);
+        res.remove_annotations(|key| Lineage::ANNOTATIONS.contains(&key));
+        res
+    }
+
+    fn remove_annotations(&mut self, gone: impl Fn(&str) -> bool) {
+        let metadata = self.node.get_mut("metadata");
+        if let Some(map) = metadata.and_then(|m| m.get_mut("annotations")).and_then(Node::as_mapping_mut) {
+            map.entries.retain(|entry| !entry.key.text().is_some_and(&gone));
+        }
+    }
+
     /// The manifest as kustomize has it at this point of a build.
     ///
     /// # Errors
@@ -60,10 +191,7 @@ impl Resource {
         if self.origin.is_some() {
             self.take_origin()?;
         }
-        let metadata = self.node.get_mut("metadata");
-        if let Some(map) = metadata.and_then(|m| m.get_mut("annotations")).and_then(Node::as_mapping_mut) {
-            map.entries.retain(|entry| !entry.key.text().is_some_and(is_bookkeeping));
-        }
+        self.remove_annotations(is_bookkeeping);
         Ok(())
     }
 
@@ -84,88 +212,6 @@ impl Resource {
         self.transformations = transformations;
         Ok(())
     }
-
-    /// Brings the annotations into the form in which kustomize writes them: strings, and no map without any. Where
-    /// there is bookkeeping, there is a map.
-    pub(crate) fn settle_annotations(&mut self) {
-        let kept = self.origin.is_some() || self.lineage.has_bookkeeping();
-        let Some(annotations) = self.node.at(&["metadata", "annotations"]) else { return };
-        let nothing = match annotations.as_mapping() {
-            Some(map) => map.entries.is_empty(),
-            None => annotations.as_scalar().is_some() || annotations.items().is_some_and(<[_]>::is_empty),
-        };
-        let span = annotations.span;
-        match self.node.get_mut("metadata").and_then(Node::as_mapping_mut) {
-            Some(metadata) if nothing && kept => {
-                metadata.insert("annotations", Node::mapping(Vec::new(), span));
-            }
-            Some(metadata) if nothing => drop(metadata.remove("annotations")),
-            _ => rewrite_annotations(&mut self.node),
-        }
-    }
-}
-
-/// Removes a field that repeats where it is empty: kustomize does so with `metadata` and `annotations` whenever it sets
-/// an annotation.
-pub(super) fn clear_repeated(node: &mut Node, key: &str) {
-    if node.as_mapping().is_some_and(|map| repeats(map, key))
-        && let Some(map) = node.as_mapping_mut()
-    {
-        map.entries.retain(|entry| entry.key.text() != Some(key) || !is_empty(&entry.value));
-    }
-}
-
-/// The same for the annotations of an object.
-pub(crate) fn clear_repeated_annotations(object: &mut Node) {
-    let metadata = object.get("metadata").and_then(Node::as_mapping);
-    if metadata.is_some_and(|map| repeats(map, "annotations"))
-        && let Some(metadata) = object.get_mut("metadata")
-    {
-        clear_repeated(metadata, "annotations");
-    }
-}
-
-fn repeats(map: &Mapping, key: &str) -> bool {
-    map.entries.iter().filter(|entry| entry.key.text() == Some(key)).nth(1).is_some()
-}
-
-fn is_empty(node: &Node) -> bool {
-    node.is_null() || node.as_mapping().is_some_and(|map| map.entries.is_empty())
-}
-
-/// Makes all annotations strings.
-fn rewrite_annotations(node: &mut Node) {
-    let is_written = |entry: &Entry| entry.value.as_scalar().is_some_and(|value| value.tag == Tag::Str);
-    let Some(map) = node.at(&["metadata", "annotations"]).and_then(Node::as_mapping) else { return };
-    if map.entries.iter().all(is_written) {
-        return;
-    }
-    if let Some(annotations) = node.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations")) {
-        *annotations = Node::string_map(annotations);
-    }
-}
-
-/// Sets an annotation of a manifest. What is no map makes way for one.
-pub(crate) fn set_annotation(node: &mut Node, key: &str, text: EcoString) {
-    let span = node.span;
-    let empty = || Node::mapping(Vec::new(), span);
-    let child = |map: &mut Mapping, key: &str| {
-        let child = map.get_or_insert_with(key, empty);
-        if child.as_scalar().is_some() {
-            *child = empty();
-        }
-    };
-    let Some(()) = node.as_mapping_mut().map(|root| child(root, "metadata")) else { return };
-    let Some(metadata) = node.get_mut("metadata") else { return };
-    let Some(()) = metadata.as_mapping_mut().map(|map| child(map, "annotations")) else { return };
-    if let Some(annotations) = metadata.get_mut("annotations").and_then(Node::as_mapping_mut) {
-        annotations.set(key, Node::string(text, Span::NONE));
-    }
-}
-
-/// The problem that an annotation has an empty name. Most of the times kustomize crashes on it.
-pub(crate) fn unnamed(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::InvalidResource, "an annotation has no name").at(span)
 }
 
 /// The problem that an annotation of the build does not say what it should.

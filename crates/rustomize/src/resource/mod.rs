@@ -1,5 +1,6 @@
 //! Objects and the set of them that a build works on.
 
+mod annotations;
 mod bookkeeping;
 mod expression;
 mod labels;
@@ -8,10 +9,8 @@ mod origin;
 mod selector;
 mod set;
 
-pub(crate) use bookkeeping::{
-    ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, leads_to_bookkeeping, set_annotation, unnamed,
-    unreadable,
-};
+pub(crate) use annotations::{clear_repeated_annotations, set_annotation, unnamed};
+pub(crate) use bookkeeping::{ORIGIN, TRANSFORMATIONS, check_history, leads_to_bookkeeping, unreadable};
 pub(crate) use expression::compile as compile_regex;
 pub use labels::LabelSelector;
 pub(crate) use lineage::Former;
@@ -115,7 +114,7 @@ impl Resource {
     pub fn push_former_id(&mut self) {
         let id = self.id.clone();
         self.lineage_mut().push(&id);
-        bookkeeping::clear_repeated(&mut self.node, "metadata");
+        annotations::clear_repeated(&mut self.node, "metadata");
         clear_repeated_annotations(&mut self.node);
     }
 
