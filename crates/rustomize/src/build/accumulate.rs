@@ -13,7 +13,7 @@ use crate::load::remote::RepoSpec;
 use crate::load::remote::http::{self, Fetched};
 use crate::load::{Layer, Root, Target};
 use crate::resolve::vars::Vars;
-use crate::resource::{Resource, ResourceSet, check_history};
+use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
 use crate::transform::{BUILTINS, Setup};
 use crate::yaml::Node;
@@ -171,8 +171,7 @@ fn objects(
     collected: &mut Accumulator,
 ) -> Result<()> {
     for node in nodes {
-        check_history(node)?;
-        let mut res = Resource::new(node.clone(), &session.schema);
+        let mut res = Resource::read(node.clone(), &session.schema)?;
         session.builtin_consulted |= !Schema::knows_scope(&res.id().gvk);
         origins::read_from(session, layer, entry, &mut res);
         collected.resources.push(res).map_err(|e| e.label(entry.span, "read by this entry"))?;

@@ -75,20 +75,23 @@ impl Lineage {
     }
 
     /// The history an object starts with: none, unless it carries kustomize's own annotations, which count.
-    pub(crate) fn of(node: &Node, gvk: &Gvk, schema: &Schema) -> Lineage {
+    ///
+    /// # Errors
+    /// Former ids that contradict each other: kustomize crashes on them.
+    pub(crate) fn of(node: &Node, gvk: &Gvk, schema: &Schema) -> Result<Lineage> {
         match node.at(&["metadata", "annotations"]).and_then(Node::as_mapping) {
             Some(annotations) if has_history(annotations) => Lineage::written(annotations, gvk, schema),
-            _ => Lineage::default(),
+            _ => Ok(Lineage::default()),
         }
     }
 
     /// The history that annotations tell, as lists with commas. An empty list has one item without a text.
-    fn written(annotations: &Mapping, gvk: &Gvk, schema: &Schema) -> Lineage {
+    fn written(annotations: &Mapping, gvk: &Gvk, schema: &Schema) -> Result<Lineage> {
         let given = |key: &str| annotations.get(key).and_then(Node::text);
         let text = |key: &str| given(key).unwrap_or_default();
         let list = |key: &str| given(key).into_iter().flat_map(|text| text.split(',')).map(EcoString::from);
-        Lineage {
-            former: former(annotations, gvk, schema),
+        Ok(Lineage {
+            former: former(annotations, gvk, schema)?,
             prefixes: list(PREFIXES).collect(),
             suffixes: list(SUFFIXES).collect(),
             needs_hash: text(NEEDS_HASH) == "enabled",
@@ -97,7 +100,7 @@ impl Lineage {
             from_helm: false,
             name_change_allowed: !text(NAME_CHANGE).is_empty(),
             kind_change_allowed: !text(KIND_CHANGE).is_empty(),
-        }
+        })
     }
 }
 
@@ -105,53 +108,38 @@ fn has_history(annotations: &Mapping) -> bool {
     annotations.entries.iter().any(|entry| entry.key.text().is_some_and(|key| key.starts_with(INTERNAL)))
 }
 
-/// The former ids that annotations tell; none if they contradict each other.
-fn former(annotations: &Mapping, gvk: &Gvk, schema: &Schema) -> Vec<Former> {
-    let lists = former_lists(annotations).filter(are_equally_long);
-    let Some([names, namespaces, kinds]) = lists else { return Vec::new() };
-    let ids = names.split(',').zip(namespaces.split(',')).zip(kinds.split(','));
-    let former = ids.map(|((name, namespace), kind)| {
+/// The former ids that annotations tell: none without names. Kinds or namespaces that are missing are one that is
+/// empty.
+fn former(annotations: &Mapping, gvk: &Gvk, schema: &Schema) -> Result<Vec<Former>> {
+    let Some((at, names)) = annotations.get(NAMES).and_then(|node| Some((node.span, node.text()?))) else {
+        return Ok(Vec::new());
+    };
+    let list = |key: &str| annotations.get(key).and_then(Node::text).unwrap_or_default().split(',');
+    let (names, namespaces, kinds) = (names.split(','), list(NAMESPACES), list(KINDS));
+    let count = names.clone().count();
+    if namespaces.clone().count() != count || kinds.clone().count() != count {
+        let message = "this object has not as many former names as former namespaces and kinds";
+        return Err(Diagnostic::error(Code::InvalidResource, message)
+            .at(at)
+            .hint("remove the annotations whose names start with `internal.config.kubernetes.io/`"));
+    }
+    let former = names.zip(namespaces).zip(kinds).map(|((name, namespace), kind)| {
         let gvk = Gvk { kind: kind.into(), ..gvk.clone() };
         let cluster_scoped = schema.is_cluster_scoped(&gvk);
         Former { kind: gvk.kind, name: name.into(), namespace: namespace.into(), cluster_scoped }
     });
-    former.collect()
-}
-
-/// Former names, namespaces and kinds. There are none without names; kinds or namespaces that are missing are one that
-/// is empty.
-fn former_lists(annotations: &Mapping) -> Option<[&str; 3]> {
-    let text = |key: &str| annotations.get(key).and_then(Node::text);
-    let names = text(NAMES)?;
-    Some([names, text(NAMESPACES).unwrap_or_default(), text(KINDS).unwrap_or_default()])
-}
-
-fn are_equally_long(lists: &[&str; 3]) -> bool {
-    let [names, namespaces, kinds] = lists.map(|list| list.split(',').count());
-    names == namespaces && names == kinds
-}
-
-/// Refuses an object whose annotations tell of former ids that contradict each other. Kustomize crashes on them.
-pub(crate) fn check_history(object: &Node) -> Result<()> {
-    let annotations = object.at(&["metadata", "annotations"]);
-    let lists = annotations.and_then(Node::as_mapping).and_then(former_lists);
-    match (annotations.and_then(|map| map.get(NAMES)), lists) {
-        (Some(names), Some(lists)) if !are_equally_long(&lists) => {
-            let message = "this object has not as many former names as former namespaces and kinds";
-            Err(Diagnostic::error(Code::InvalidResource, message)
-                .at(names.span)
-                .hint("remove the annotations whose names start with `internal.config.kubernetes.io/`"))
-        }
-        _ => Ok(()),
-    }
+    Ok(former.collect())
 }
 
 impl Resource {
     /// An object that a program printed. What kustomize would have in annotations leaves the manifest.
-    pub(crate) fn returned(node: Node, schema: &Schema) -> Resource {
-        let mut res = Resource::new(node, schema);
+    ///
+    /// # Errors
+    /// As [`Resource::read`].
+    pub(crate) fn returned(node: Node, schema: &Schema) -> Result<Resource> {
+        let mut res = Resource::read(node, schema)?;
         res.remove_annotations(|key| Lineage::ANNOTATIONS.contains(&key));
-        res
+        Ok(res)
     }
 
     fn remove_annotations(&mut self, gone: impl Fn(&str) -> bool) {
@@ -186,7 +174,7 @@ impl Resource {
         self.node = node;
         let gvk = super::id_of(&self.node, schema).gvk;
         let from_helm = self.lineage.from_helm;
-        self.lineage = Arc::new(Lineage::of(&self.node, &gvk, schema));
+        self.lineage = Arc::new(Lineage::of(&self.node, &gvk, schema)?);
         self.lineage_mut().from_helm = from_helm;
         if self.origin.is_some() {
             self.take_origin()?;

@@ -10,7 +10,7 @@ mod selector;
 mod set;
 
 pub(crate) use annotations::{clear_repeated_annotations, set_annotation, unnamed};
-pub(crate) use bookkeeping::{ORIGIN, TRANSFORMATIONS, check_history, leads_to_bookkeeping, unreadable};
+pub(crate) use bookkeeping::{ORIGIN, TRANSFORMATIONS, leads_to_bookkeeping, unreadable};
 pub(crate) use expression::compile as compile_regex;
 pub use labels::LabelSelector;
 pub(crate) use lineage::Former;
@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use ecow::EcoString;
 
+use crate::diag::Result;
 use crate::id::{Gvk, ResId};
 use crate::schema::Schema;
 use crate::yaml::Node;
@@ -49,14 +50,28 @@ pub struct Resource {
 }
 
 impl Resource {
-    /// An object with no history.
+    /// An object with no history but what its annotations tell; what contradicts itself there is forgotten.
     pub fn new(node: Node, schema: &Schema) -> Resource {
         let id = id_of(&node, schema);
-        let lineage = Arc::new(Lineage::of(&node, &id.gvk, schema));
+        let lineage = Lineage::of(&node, &id.gvk, schema).unwrap_or_default();
+        Resource::with_history(node, id, lineage)
+    }
+
+    /// An object as it comes from outside.
+    ///
+    /// # Errors
+    /// A history in its annotations that contradicts itself.
+    pub(crate) fn read(node: Node, schema: &Schema) -> Result<Resource> {
+        let id = id_of(&node, schema);
+        let lineage = Lineage::of(&node, &id.gvk, schema)?;
+        Ok(Resource::with_history(node, id, lineage))
+    }
+
+    fn with_history(node: Node, id: ResId, lineage: Lineage) -> Resource {
         Resource {
             node,
             id,
-            lineage,
+            lineage: Arc::new(lineage),
             origin: None,
             transformations: Transformations::default(),
             vars: Vec::new(),

@@ -11,7 +11,7 @@ fn read(text: &str, sources: &Sources) -> Vec<Node> {
 }
 
 fn resources(nodes: Vec<Node>) -> Vec<Resource> {
-    nodes.into_iter().map(|node| Resource::returned(node, &Schema::default())).collect()
+    nodes.into_iter().map(|node| Resource::returned(node, &Schema::default()).unwrap()).collect()
 }
 
 fn sent(objects: &[Resource]) -> String {
