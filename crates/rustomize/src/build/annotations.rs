@@ -19,9 +19,34 @@ const INTERNAL: &[&str] = &[
 ];
 
 /// Removes the build's own annotations, makes every value a string, drops the map when nothing is left, and gives
-/// an object without metadata an empty one.
+/// an object without metadata an empty one. Annotations that repeat become one map.
 pub(super) fn tidy(node: &mut Node, keep: Recorded) -> Result<()> {
     clear_repeated_annotations(node);
+    tidy_first(node, keep)?;
+    while join_repeated(node) {}
+    Ok(())
+}
+
+/// Puts the first `annotations` into those that follow, if that is a map too: what comes first counts.
+fn join_repeated(node: &mut Node) -> bool {
+    let metadata = node.get("metadata").and_then(Node::as_mapping);
+    let mut maps =
+        metadata.into_iter().flat_map(|map| map.entries.iter().filter(|e| e.key.is_text("annotations")));
+    if !(maps.next().is_some() && maps.next().is_some_and(|next| next.value.as_mapping().is_some())) {
+        return false;
+    }
+    let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return false };
+    let first = metadata.remove("annotations");
+    let (Some(first), Some(next)) = (first, metadata.get_mut("annotations")) else { return false };
+    *next = Node::string_map(next);
+    let Some(map) = next.as_mapping_mut() else { return false };
+    for Entry { key, value } in first.as_mapping().into_iter().flat_map(|map| &map.entries) {
+        map.set(key.text().unwrap_or_default(), value.clone());
+    }
+    true
+}
+
+fn tidy_first(node: &mut Node, keep: Recorded) -> Result<()> {
     match node.at(&["metadata", "annotations"]) {
         None => {
             add_metadata(node);
