@@ -171,7 +171,7 @@ fn objects(
     collected: &mut Accumulator,
 ) -> Result<()> {
     for node in nodes {
-        let mut res = Resource::new(node.clone(), &session.schema);
+        let mut res = Resource::read(node.clone(), &session.schema)?;
         session.consult(&res.id().gvk);
         origins::read_from(session, layer, entry, &mut res);
         collected.resources.push(res).map_err(|e| e.label(entry.span, "read by this entry"))?;

@@ -2,29 +2,20 @@
 
 use super::origins::Recorded;
 use crate::diag::{Code, Diagnostic, Result};
-use crate::resource::{ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, unnamed};
+use crate::resource::{Lineage, ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, unnamed};
 use crate::yaml::{Entry, Mapping, Node, Style, Tag};
 
-/// Annotations that only mean something while a build runs.
+/// Annotations that only mean something while a build runs, besides those for the history of an object.
 const INTERNAL: &[&str] = &[
     "config.k8s.io/id",
     "config.kubernetes.io/index",
     "config.kubernetes.io/path",
-    "internal.config.kubernetes.io/allowKindChange",
-    "internal.config.kubernetes.io/allowNameChange",
     "internal.config.kubernetes.io/annotations-migration-resource-id",
-    "internal.config.kubernetes.io/generatorBehavior",
     "internal.config.kubernetes.io/id",
     "internal.config.kubernetes.io/index",
-    "internal.config.kubernetes.io/needsHashSuffix",
     "internal.config.kubernetes.io/path",
-    "internal.config.kubernetes.io/prefixes",
-    "internal.config.kubernetes.io/previousKinds",
-    "internal.config.kubernetes.io/previousNames",
-    "internal.config.kubernetes.io/previousNamespaces",
     "internal.config.kubernetes.io/refBy",
     "internal.config.kubernetes.io/seqindent",
-    "internal.config.kubernetes.io/suffixes",
 ];
 
 /// Removes the build's own annotations, makes every value a string, drops the map when nothing is left, and gives
@@ -117,7 +108,7 @@ fn is_internal(key: &str, keep: Recorded) -> bool {
     match key {
         ORIGIN => !keep.origins,
         TRANSFORMATIONS => !keep.transformations,
-        key => key.contains("config.k") && INTERNAL.binary_search(&key).is_ok(),
+        key => key.contains("config.k") && (INTERNAL.contains(&key) || Lineage::ANNOTATIONS.contains(&key)),
     }
 }
 
@@ -139,12 +130,4 @@ fn is_tidy(map: &Mapping, keep: Recorded) -> bool {
 fn repeats(map: &Mapping) -> bool {
     let mut seen = std::collections::HashSet::with_capacity(map.entries.len());
     map.entries.iter().any(|entry| !seen.insert(entry.key.text()))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_table_is_sorted() {
-        assert!(super::INTERNAL.is_sorted());
-    }
 }

@@ -1,5 +1,6 @@
 //! Objects and the set of them that a build works on.
 
+mod annotations;
 mod bookkeeping;
 mod expression;
 mod labels;
@@ -8,10 +9,8 @@ mod origin;
 mod selector;
 mod set;
 
-pub(crate) use bookkeeping::{
-    ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, leads_to_bookkeeping, set_annotation, unnamed,
-    unreadable,
-};
+pub(crate) use annotations::{clear_repeated_annotations, set_annotation, unnamed};
+pub(crate) use bookkeeping::{ORIGIN, TRANSFORMATIONS, leads_to_bookkeeping, unreadable};
 pub(crate) use expression::compile as compile_regex;
 pub use labels::LabelSelector;
 pub(crate) use lineage::Former;
@@ -26,6 +25,7 @@ use std::sync::Arc;
 
 use ecow::EcoString;
 
+use crate::diag::Result;
 use crate::id::{Gvk, ResId};
 use crate::schema::Schema;
 use crate::yaml::{Entry, Node};
@@ -50,14 +50,28 @@ pub struct Resource {
 }
 
 impl Resource {
-    /// An object with no history.
+    /// An object with no history but what its annotations tell; what contradicts itself there is forgotten.
     pub fn new(node: Node, schema: &Schema) -> Resource {
         let id = id_of(&node, schema);
-        let lineage = Arc::new(Lineage::of(&node, &id.gvk, schema));
+        let lineage = Lineage::of(&node, &id.gvk, schema).unwrap_or_default();
+        Resource::with_history(node, id, lineage)
+    }
+
+    /// An object as it comes from outside.
+    ///
+    /// # Errors
+    /// A history in its annotations that contradicts itself.
+    pub(crate) fn read(node: Node, schema: &Schema) -> Result<Resource> {
+        let id = id_of(&node, schema);
+        let lineage = Lineage::of(&node, &id.gvk, schema)?;
+        Ok(Resource::with_history(node, id, lineage))
+    }
+
+    fn with_history(node: Node, id: ResId, lineage: Lineage) -> Resource {
         Resource {
             node,
             id,
-            lineage,
+            lineage: Arc::new(lineage),
             origin: None,
             transformations: Transformations::default(),
             vars: Vec::new(),
@@ -115,9 +129,9 @@ impl Resource {
     pub fn push_former_id(&mut self) {
         let id = self.id.clone();
         self.lineage_mut().push(&id);
-        bookkeeping::clear_repeated(&mut self.node, "metadata");
+        annotations::clear_repeated(&mut self.node, "metadata");
         clear_repeated_annotations(&mut self.node);
-        bookkeeping::make_room(&mut self.node);
+        annotations::make_room(&mut self.node);
     }
 
     /// Reads the current id from the manifest again. Returns whether it changed.

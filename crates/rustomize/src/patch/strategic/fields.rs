@@ -51,13 +51,13 @@ impl<'p> Fields<'p> {
 
 /// Changes to a map, collected before it is copied.
 #[derive(Default)]
-pub(super) struct Edits {
+pub(super) struct MapEdits {
     sets: Vec<(usize, Node)>,
     drops: Vec<usize>,
     new: Vec<Entry>,
 }
 
-impl Edits {
+impl MapEdits {
     pub(super) fn at(&mut self, i: usize, edit: Edit) {
         match edit {
             Edit::Keep => {}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fields::{Edits, Fields};
+use super::fields::{Fields, MapEdits};
 use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive, error, known};
 use crate::diag::Result;
 use crate::patch::path::Path;
@@ -22,7 +22,7 @@ impl Walk<'_> {
             Some(Directive::Replace) => return self.value(None, patch, schema, at),
             Some(Directive::Merge) | None => {}
         }
-        let mut edits = Edits::default();
+        let mut edits = MapEdits::default();
         let mut fields = Fields::of(new);
         for (i, entry) in old.entries.iter().enumerate() {
             let Some(name) = named(entry)? else { continue };
@@ -85,7 +85,7 @@ impl Walk<'_> {
         if directive == Some(Directive::Delete) {
             return Ok(Edit::Drop);
         }
-        let mut edits = Edits::default();
+        let mut edits = MapEdits::default();
         for (i, entry) in map.entries.iter().enumerate() {
             let edit = match named(entry)? {
                 Some(DIRECTIVE) if directive.is_some() => Edit::Drop,
