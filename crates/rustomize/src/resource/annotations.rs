@@ -26,13 +26,14 @@ impl Resource {
             Some(map) => map.entries.is_empty(),
             None => annotations.as_scalar().is_some() || annotations.items().is_some_and(<[_]>::is_empty),
         };
+        if !nothing {
+            return rewrite_annotations(&mut self.node);
+        }
         let span = annotations.span;
-        match self.node.get_mut("metadata").and_then(Node::as_mapping_mut) {
-            Some(metadata) if nothing && kept => {
-                metadata.insert("annotations", Node::mapping(Vec::new(), span));
-            }
-            Some(metadata) if nothing => drop(metadata.remove("annotations")),
-            _ => rewrite_annotations(&mut self.node),
+        let Some(metadata) = self.node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
+        match kept {
+            true => metadata.insert("annotations", Node::mapping(Vec::new(), span)),
+            false => drop(metadata.remove("annotations")),
         }
     }
 }

@@ -21,7 +21,30 @@ pub(crate) enum Mark {
     FromJson = 2,
 }
 
+/// Several facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Facts(u8);
+
+impl Facts {
+    pub(crate) const NONE: Facts = Facts(0);
+
+    /// These facts and one more.
+    pub(crate) fn with(self, mark: Mark) -> Facts {
+        Facts(self.0 | mark as u8)
+    }
+
+    /// The facts that both know.
+    pub(crate) fn and(self, other: Facts) -> Facts {
+        Facts(self.0 & other.0)
+    }
+}
+
 impl Marks {
+    /// All that is known.
+    pub(crate) fn facts(&self) -> Facts {
+        Facts(self.0.load(Ordering::Relaxed))
+    }
+
     /// Whether the fact is known.
     #[inline]
     pub(crate) fn has(&self, mark: Mark) -> bool {
@@ -54,6 +77,14 @@ impl Mapping {
         map.marks.forget();
         map
     }
+
+    /// The map for a change that `facts` survive, if they hold now.
+    pub(crate) fn make_mut_keeping(this: &mut Arc<Mapping>, facts: Facts) -> &mut Mapping {
+        let kept = this.marks.facts().and(facts);
+        let map = Mapping::make_mut(this);
+        map.marks = Marks(kept.0.into());
+        map
+    }
 }
 
 impl Sequence {
@@ -62,6 +93,14 @@ impl Sequence {
     pub fn make_mut(this: &mut Arc<Sequence>) -> &mut Sequence {
         let list = Arc::make_mut(this);
         list.marks.forget();
+        list
+    }
+
+    /// The list for a change that `facts` survive, if they hold now.
+    pub(crate) fn make_mut_keeping(this: &mut Arc<Sequence>, facts: Facts) -> &mut Sequence {
+        let kept = this.marks.facts().and(facts);
+        let list = Sequence::make_mut(this);
+        list.marks = Marks(kept.0.into());
         list
     }
 }

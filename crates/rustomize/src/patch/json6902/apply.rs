@@ -8,7 +8,7 @@ use super::error::{self, Failed};
 use super::pointer::{self, Pointer};
 use super::{Action, Operation};
 use crate::diag::Result;
-use crate::yaml::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
+use crate::yaml::{Data, Entry, Facts, Mapping, Node, Scalar, Sequence, Style, Tag, known_of};
 
 /// Applies one operation.
 pub(super) fn apply(document: &mut Node, operation: &Operation) -> Result<()> {
@@ -36,15 +36,16 @@ fn put(document: &mut Node, path: &Pointer, value: Node, op: &'static str) -> Re
 }
 
 fn add(document: &mut Node, path: &Pointer, value: Node, op: &'static str) -> Result<(), Failed> {
-    let Some((last, parent)) = collection_mut(document, path) else {
+    let kept = kept(document, path, &value);
+    let Some((last, parent)) = collection_mut(document, path, kept) else {
         return Err(error::no_parent(document, path, op));
     };
     match &mut parent.data {
-        Data::Mapping(map) => insert(Mapping::make_mut(map), last, path, value),
+        Data::Mapping(map) => insert(Mapping::make_mut_keeping(map, kept), last, path, value),
         Data::Sequence(list) => {
             let at = pointer::insertion(last, list.items.len());
             let at = at.map_err(|e| error::index(e, path, last, list.items.len(), (op, true)))?;
-            Sequence::make_mut(list).items.insert(at, value);
+            Sequence::make_mut_keeping(list, kept).items.insert(at, value);
         }
         Data::Scalar(_) => {}
     }
@@ -68,8 +69,23 @@ fn insert(map: &mut Mapping, name: &EcoString, path: &Pointer, value: Node) {
     }
 }
 
+/// What remains known of the collections on a path when a value is put at its end. So an object that many patches add
+/// to is not walked again for each of them.
+fn kept(document: &Node, path: &Pointer, value: &Node) -> Facts {
+    let known = match collection(document, path) {
+        // What a block becomes in a flow collection, or a key of several lines, is left to the walk.
+        Some((last, parent)) if !last.contains('\n') && *last != "<<" => match &parent.data {
+            Data::Mapping(map) if !map.flow && !last.starts_with('\t') => map.marks.facts(),
+            Data::Sequence(list) if !list.flow => list.marks.facts(),
+            _ => Facts::NONE,
+        },
+        _ => Facts::NONE,
+    };
+    if known == Facts::NONE { known } else { known.and(known_of(value)) }
+}
+
 fn remove(document: &mut Node, path: &Pointer) -> Result<(), Failed> {
-    let Some((last, parent)) = collection_mut(document, path) else {
+    let Some((last, parent)) = collection_mut(document, path, Facts::NONE) else {
         return Err(error::no_parent(document, path, "remove"));
     };
     take(parent, last, path, "remove").map(drop)
@@ -77,7 +93,7 @@ fn remove(document: &mut Node, path: &Pointer) -> Result<(), Failed> {
 
 /// Removes a value and returns it.
 fn relocate(document: &mut Node, from: &Pointer) -> Result<Node, Failed> {
-    let Some((last, parent)) = collection_mut(document, from) else {
+    let Some((last, parent)) = collection_mut(document, from, Facts::NONE) else {
         return Err(error::no_source(document, from, "move"));
     };
     take(parent, last, from, "move")
@@ -105,7 +121,8 @@ fn replace(document: &mut Node, path: &Pointer, value: &Node) -> Result<(), Fail
     if collection(document, path).is_none() {
         return Err(error::no_parent(document, path, "replace"));
     }
-    let Some((last, parent)) = collection_mut(document, path) else { return Ok(()) };
+    let kept = kept(document, path, value);
+    let Some((last, parent)) = collection_mut(document, path, kept) else { return Ok(()) };
     let old = match &parent.data {
         Data::Mapping(map) => map.position(last),
         Data::Sequence(list) => pointer::element(last, list.items.len()).ok(),
@@ -113,8 +130,8 @@ fn replace(document: &mut Node, path: &Pointer, value: &Node) -> Result<(), Fail
     };
     let Some(at) = old else { return Err(error::no_key(parent, path, last, "replace")) };
     match &mut parent.data {
-        Data::Mapping(map) => Mapping::make_mut(map).entries[at].value = value.clone(),
-        Data::Sequence(list) => Sequence::make_mut(list).items[at] = value.clone(),
+        Data::Mapping(map) => Mapping::make_mut_keeping(map, kept).entries[at].value = value.clone(),
+        Data::Sequence(list) => Sequence::make_mut_keeping(list, kept).items[at] = value.clone(),
         Data::Scalar(_) => {}
     }
     Ok(())
@@ -169,20 +186,21 @@ fn collection<'n, 'p>(document: &'n Node, path: &'p Pointer) -> Option<(&'p EcoS
     parent.as_scalar().is_none().then_some((last, parent))
 }
 
-/// The same for changing. Shared collections on the way are copied, but only if the way exists.
+/// The same for a change that some facts survive. Shared collections on the way are copied, but only if the way exists.
 fn collection_mut<'n, 'p>(
     document: &'n mut Node,
     path: &'p Pointer,
+    kept: Facts,
 ) -> Option<(&'p EcoString, &'n mut Node)> {
     collection(document, path)?;
     let (last, way) = path.split()?;
     let mut node = document;
     for step in way {
         node = match &mut node.data {
-            Data::Mapping(map) => Mapping::make_mut(map).get_mut(step)?,
+            Data::Mapping(map) => Mapping::make_mut_keeping(map, kept).get_mut(step)?,
             Data::Sequence(list) => {
                 let at = pointer::element(step, list.items.len()).ok()?;
-                Sequence::make_mut(list).items.get_mut(at)?
+                Sequence::make_mut_keeping(list, kept).items.get_mut(at)?
             }
             Data::Scalar(_) => return None,
         };

@@ -111,6 +111,17 @@ impl JsonPatch {
     }
 }
 
+/// A text as it will come back from JSON, so that this is known each time it is put into an object. A text whose spelling
+/// still counts stays as it is.
+fn settled(value: Node) -> Node {
+    match value.as_scalar() {
+        Some(scalar) if scalar.tag == crate::yaml::Tag::Str && !scalar.tagged => {
+            from_json(&value).unwrap_or(value)
+        }
+        _ => value,
+    }
+}
+
 fn operation(node: &Node) -> Result<Operation> {
     let Some(map) = node.as_mapping() else {
         return Err(error::shape(node.span, "an operation of a JSON patch must be a map"));
@@ -124,7 +135,7 @@ fn operation(node: &Node) -> Result<Operation> {
     let value = || map.get("value").cloned();
     let written = |path: &Pointer| {
         let value = value().ok_or_else(|| error::missing(node.span, "value"))?;
-        if path.takes(&value) { Ok(value) } else { Err(error::deep(value.span)) }
+        if path.takes(&value) { Ok(settled(value)) } else { Err(error::deep(value.span)) }
     };
     let op = map.get("op").ok_or_else(|| error::missing(node.span, "op"))?;
     let action = match op.as_scalar().filter(|s| s.tag == crate::yaml::Tag::Str).map(|s| s.text.as_str()) {

@@ -20,7 +20,7 @@ pub fn from_json(node: &Node) -> Result<Node> {
     Ok(back(node)?.unwrap_or_else(|| node.clone()))
 }
 
-fn back(node: &Node) -> Result<Changed> {
+pub(super) fn back(node: &Node) -> Result<Changed> {
     match &node.data {
         Data::Scalar(scalar) => back_scalar(scalar, node),
         Data::Sequence(list) => unless_marked(&list.marks, Mark::FromJson, || {

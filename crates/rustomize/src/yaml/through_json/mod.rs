@@ -12,7 +12,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashSet};
 
 use super::float::write_json;
-use super::marks::{Mark, Marks};
+use super::marks::{Facts, Mark, Marks};
 use super::node::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
 use super::refusal::{duplicate_key, no_scalar_key, not_finite, value_error};
 use super::scalar::{Place, Value, ValueError, config_value, is_string_key, key_text};
@@ -46,6 +46,22 @@ pub fn config_to_json(node: &Node) -> Result<Node> {
 pub fn json_to_json(node: &Node) -> Result<Node> {
     let walk = ToJson { from: From::Json };
     Ok(walk.node(node, false, true)?.unwrap_or_else(|| node.clone()))
+}
+
+/// What is known of a value that goes into an object: a change that puts it there keeps these facts of the collections
+/// around it.
+pub(crate) fn known_of(value: &Node) -> Facts {
+    match &value.data {
+        Data::Sequence(list) => list.marks.facts(),
+        Data::Mapping(map) => map.marks.facts(),
+        Data::Scalar(_) => {
+            let walk = ToJson { from: From::Manifest };
+            let is_json = matches!(walk.node(value, false, false), Ok(None));
+            let is_back = matches!(back::back(value), Ok(None));
+            let facts = if is_json { Facts::NONE.with(Mark::IsJson) } else { Facts::NONE };
+            if is_back { facts.with(Mark::FromJson) } else { facts }
+        }
+    }
 }
 
 struct ToJson {
