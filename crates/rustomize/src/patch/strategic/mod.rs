@@ -28,6 +28,7 @@ use fields::{Field, Values};
 use lists::has_directive;
 use maps::{quoted, scalar_alone};
 pub use prepare::with_text_metadata;
+use prepare::without_null_keys;
 
 use crate::diag::Result;
 use crate::patch::path::Path;
@@ -56,6 +57,7 @@ pub enum Outcome {
 /// # Errors
 /// A value of another kind than the one it meets, or an unknown `$patch` directive.
 pub fn merge(dest: &Node, patch: &Node, schema: &Schema) -> Result<Outcome> {
+    let patch = &*without_null_keys(patch);
     if directive(patch)? == Some(Directive::Replace) {
         // The replaced object is not the one that is returned.
         return Ok(Outcome::Unchanged);
