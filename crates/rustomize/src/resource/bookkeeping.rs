@@ -9,6 +9,7 @@ use ecow::EcoString;
 
 use super::{Lineage, Origin, Resource, Transformations};
 use crate::diag::{Code, Diagnostic, Result};
+use crate::id::ResId;
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::{Entry, Mapping, Node, Tag};
@@ -27,6 +28,15 @@ pub(crate) fn leads_to_bookkeeping<'k>(mut keys: impl Iterator<Item = &'k str>) 
 
 fn is_bookkeeping(key: &str) -> bool {
     Lineage::ANNOTATIONS.contains(&key) || key == ORIGIN || key == TRANSFORMATIONS
+}
+
+/// The id by which a patch names its object: if it carries bookkeeping, the first one that this tells.
+pub(crate) fn first_id(patch: &Node, schema: &Schema) -> ResId {
+    let mut res = Resource::new(patch.clone(), schema);
+    if patch.at(&["metadata", "annotations"]).is_some() {
+        res.lineage = Arc::new(Lineage::of(patch, &res.id().gvk, schema));
+    }
+    res.original_id()
 }
 
 impl Resource {

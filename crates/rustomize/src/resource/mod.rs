@@ -9,8 +9,8 @@ mod selector;
 mod set;
 
 pub(crate) use bookkeeping::{
-    ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, leads_to_bookkeeping, set_annotation, unnamed,
-    unreadable,
+    ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, first_id, leads_to_bookkeeping, set_annotation,
+    unnamed, unreadable,
 };
 pub(crate) use expression::compile as compile_regex;
 pub use labels::LabelSelector;
