@@ -68,6 +68,7 @@ impl<'p> Fields<'p> {
     }
 
     /// A field of the object, with the patch's value if it has one. `None` for keys that are no text.
+    #[inline]
     pub(super) fn next(&mut self, entry: &'p Entry) -> Result<Option<Field<'p>>> {
         let Some(name) = named(entry)? else { return Ok(None) };
         let values = match self.take(name) {
@@ -105,6 +106,7 @@ pub(super) struct Edits {
 
 impl Edits {
     /// What becomes of a field. Takes a result, so that the caller need not keep both it and the edit.
+    #[inline]
     pub(super) fn at(&mut self, i: usize, edit: Result<Edit>) -> Result<()> {
         match edit? {
             Edit::Keep => {}
@@ -115,6 +117,7 @@ impl Edits {
     }
 
     /// A field of the patch that is new.
+    #[inline]
     pub(super) fn push(&mut self, entry: &Entry, edit: Result<Edit>) -> Result<()> {
         match edit? {
             Edit::Keep => self.new.push(entry.clone()),

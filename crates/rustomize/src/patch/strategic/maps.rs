@@ -52,6 +52,7 @@ impl Walk<'_> {
         Ok(())
     }
 
+    #[inline]
     fn put(&self, edits: &mut Edits, i: usize, field: &Field<'_>, edit: Result<Edit>) -> Result<()> {
         edits.at(i, edit.map(|edit| self.styled(edit, field)))
     }
@@ -116,6 +117,7 @@ fn own_directive(node: &Node, side: Side) -> Result<(Side, Option<Directive>)> {
 }
 
 /// What becomes of a field's scalar without a counterpart. Collections stay.
+#[inline]
 pub(super) fn scalar_alone(value: &Node, side: Side) -> Edit {
     match (&value.data, side) {
         (_, Side::Patch) if value.is_null() => Edit::Drop,

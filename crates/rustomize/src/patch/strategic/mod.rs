@@ -208,6 +208,7 @@ impl Walk<'_> {
     }
 
     /// Goes down to a field: its schema is in a comment of one of the maps, else in the schema of the map.
+    #[inline]
     fn field(
         &self,
         maps: &[&Mapping],
@@ -240,6 +241,7 @@ impl Walk<'_> {
         self.values(field, schema, &at.field(field.name))
     }
 
+    #[inline]
     fn values(&self, field: &Field<'_>, schema: Option<SchemaNode<'_>>, at: &Path<'_>) -> Result<Edit> {
         match field.values {
             // As `value` and `both` would do: most levels are maps in maps.

@@ -223,6 +223,7 @@ impl<'a, T: Clone> Rebuilt<'a, T> {
     }
 
     /// What the next one becomes; `None` if it stays. Takes a result, so that the caller need not keep both.
+    #[inline]
     fn next(&mut self, changed: Result<Option<T>>) -> Result<()> {
         let at = self.at;
         self.at += 1;
@@ -247,8 +248,13 @@ impl<'a, T: Clone> Rebuilt<'a, T> {
 }
 
 impl Rebuilt<'_, Entry> {
+    #[inline]
     fn next_entry(&mut self, key: Changed, value: Result<Changed>) -> Result<()> {
         let value = value?;
+        if key.is_none() && value.is_none() && self.new.is_none() {
+            self.at += 1;
+            return Ok(());
+        }
         let entry = &self.old[self.at];
         let changed = (key.is_some() || value.is_some()).then(|| Entry {
             key: key.unwrap_or_else(|| entry.key.clone()),
