@@ -14,7 +14,6 @@ use crate::load::remote::http::{self, Fetched};
 use crate::load::{Layer, Root, Target};
 use crate::resolve::vars::Vars;
 use crate::resource::{Resource, ResourceSet};
-use crate::schema::Schema;
 use crate::transform::{BUILTINS, Setup};
 use crate::yaml::Node;
 
@@ -80,6 +79,7 @@ fn generate(session: &mut Session<'_>, layer: &Layer, collected: &mut Accumulato
     }
     for (generator, origin) in charts.chain(plugins) {
         for mut generated in generator.generate(&session.schema, &mut session.warnings)? {
+            session.consult(&generated.id().gvk);
             origins::generated_by_plugin(session.recorded, origin.as_ref(), &mut generated);
             generate::absorb(&mut collected.resources, generated, &session.schema)?;
         }
@@ -171,8 +171,8 @@ fn objects(
     collected: &mut Accumulator,
 ) -> Result<()> {
     for node in nodes {
-        let mut res = Resource::new(node.clone(), &session.schema);
-        session.builtin_consulted |= !Schema::knows_scope(&res.id().gvk);
+        let mut res = Resource::read(node.clone(), &session.schema)?;
+        session.consult(&res.id().gvk);
         origins::read_from(session, layer, entry, &mut res);
         collected.resources.push(res).map_err(|e| e.label(entry.span, "read by this entry"))?;
     }

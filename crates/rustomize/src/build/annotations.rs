@@ -2,35 +2,51 @@
 
 use super::origins::Recorded;
 use crate::diag::{Code, Diagnostic, Result};
-use crate::resource::{ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, unnamed};
+use crate::resource::{Lineage, ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, unnamed};
 use crate::yaml::{Entry, Mapping, Node, Style, Tag};
 
-/// Annotations that only mean something while a build runs.
+/// Annotations that only mean something while a build runs, besides those for the history of an object.
 const INTERNAL: &[&str] = &[
     "config.k8s.io/id",
     "config.kubernetes.io/index",
     "config.kubernetes.io/path",
-    "internal.config.kubernetes.io/allowKindChange",
-    "internal.config.kubernetes.io/allowNameChange",
     "internal.config.kubernetes.io/annotations-migration-resource-id",
-    "internal.config.kubernetes.io/generatorBehavior",
     "internal.config.kubernetes.io/id",
     "internal.config.kubernetes.io/index",
-    "internal.config.kubernetes.io/needsHashSuffix",
     "internal.config.kubernetes.io/path",
-    "internal.config.kubernetes.io/prefixes",
-    "internal.config.kubernetes.io/previousKinds",
-    "internal.config.kubernetes.io/previousNames",
-    "internal.config.kubernetes.io/previousNamespaces",
     "internal.config.kubernetes.io/refBy",
     "internal.config.kubernetes.io/seqindent",
-    "internal.config.kubernetes.io/suffixes",
 ];
 
 /// Removes the build's own annotations, makes every value a string, drops the map when nothing is left, and gives
-/// an object without metadata an empty one.
+/// an object without metadata an empty one. Annotations that repeat become one map.
 pub(super) fn tidy(node: &mut Node, keep: Recorded) -> Result<()> {
     clear_repeated_annotations(node);
+    tidy_first(node, keep)?;
+    while join_repeated(node) {}
+    Ok(())
+}
+
+/// Puts the first `annotations` into those that follow, if that is a map too: what comes first counts.
+fn join_repeated(node: &mut Node) -> bool {
+    let metadata = node.get("metadata").and_then(Node::as_mapping);
+    let mut maps =
+        metadata.into_iter().flat_map(|map| map.entries.iter().filter(|e| e.key.is_text("annotations")));
+    if !(maps.next().is_some() && maps.next().is_some_and(|next| next.value.as_mapping().is_some())) {
+        return false;
+    }
+    let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return false };
+    let first = metadata.remove("annotations");
+    let (Some(first), Some(next)) = (first, metadata.get_mut("annotations")) else { return false };
+    *next = Node::string_map(next);
+    let Some(map) = next.as_mapping_mut() else { return false };
+    for Entry { key, value } in first.as_mapping().into_iter().flat_map(|map| &map.entries) {
+        map.set(key.text().unwrap_or_default(), value.clone());
+    }
+    true
+}
+
+fn tidy_first(node: &mut Node, keep: Recorded) -> Result<()> {
     match node.at(&["metadata", "annotations"]) {
         None => {
             add_metadata(node);
@@ -92,7 +108,7 @@ fn is_internal(key: &str, keep: Recorded) -> bool {
     match key {
         ORIGIN => !keep.origins,
         TRANSFORMATIONS => !keep.transformations,
-        key => key.contains("config.k") && INTERNAL.binary_search(&key).is_ok(),
+        key => key.contains("config.k") && (INTERNAL.contains(&key) || Lineage::ANNOTATIONS.contains(&key)),
     }
 }
 
@@ -114,12 +130,4 @@ fn is_tidy(map: &Mapping, keep: Recorded) -> bool {
 fn repeats(map: &Mapping) -> bool {
     let mut seen = std::collections::HashSet::with_capacity(map.entries.len());
     map.entries.iter().any(|entry| !seen.insert(entry.key.text()))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_table_is_sorted() {
-        assert!(super::INTERNAL.is_sorted());
-    }
 }

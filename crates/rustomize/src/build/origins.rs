@@ -21,6 +21,8 @@ pub(crate) struct Recorded {
     pub(crate) origins: bool,
     /// The transformers that ran over them.
     pub(crate) transformations: bool,
+    /// Something else of `buildMetadata`: kustomize then records both, and leaves nothing.
+    other: bool,
 }
 
 /// The builtin plugins behind the fields of a kustomization.
@@ -44,17 +46,22 @@ const KINDS: &[(&str, &str)] = &[
 impl Recorded {
     /// What the root kustomization asks for.
     pub(super) fn asked_by(root: &Layer) -> Recorded {
-        let asks = |what: &str| root.kustomization.build_metadata.iter().any(|m| m.value == what);
-        Recorded { origins: asks("originAnnotations"), transformations: asks("transformerAnnotations") }
+        let asked = &root.kustomization.build_metadata;
+        let asks = |what: &str| asked.iter().any(|m| m.value == what);
+        Recorded {
+            origins: asks("originAnnotations"),
+            transformations: asks("transformerAnnotations"),
+            other: !asked.is_empty(),
+        }
     }
 
     /// What the annotations say while the build runs: everything is known as soon as anything is recorded.
     pub(super) fn running(self) -> Recorded {
-        Recorded { origins: self.any(), transformations: self.any() }
+        Recorded { origins: self.any(), transformations: self.any(), ..self }
     }
 
     pub(super) fn any(self) -> bool {
-        self.origins || self.transformations
+        self.origins || self.transformations || self.other
     }
 }
 
@@ -160,6 +167,7 @@ pub(super) fn transformed_by(origin: &Arc<Origin>, set: &mut ResourceSet) -> Res
         } else if problem.is_none() {
             problem = record(res, origin).err();
         }
+        res.own_annotations();
     });
     problem.map_or(Ok(()), Err)
 }

@@ -115,9 +115,10 @@ fn inline(session: &Session<'_>, entry: &Text) -> Result<Vec<Node>> {
     session.loader.objects_of(session.loader.inline(entry, "plugin", entry.span))
 }
 
-fn add(session: &Session<'_>, entry: &Text, objects: Vec<Node>, to: &mut Accumulator) -> Result<()> {
+fn add(session: &mut Session<'_>, entry: &Text, objects: Vec<Node>, to: &mut Accumulator) -> Result<()> {
     for node in objects {
         let res = Resource::new(node, &session.schema);
+        session.consult(&res.id().gvk);
         to.resources.push(res).map_err(|e| e.label(entry.span, "in this entry"))?;
     }
     Ok(())

@@ -6,6 +6,7 @@ use super::Options;
 use super::bases::Bases;
 use super::origins::Recorded;
 use crate::diag::{Code, Diagnostic};
+use crate::id::Gvk;
 use crate::load::Loader;
 use crate::schema::Schema;
 use crate::source::Span;
@@ -43,6 +44,11 @@ impl<'a> Session<'a> {
             bases: None,
             dirs: Vec::new(),
         }
+    }
+
+    /// Notes that the schema is asked about the kind of a new object.
+    pub(crate) fn consult(&mut self, gvk: &Gvk) {
+        self.builtin_consulted |= !Schema::knows_scope(gvk);
     }
 
     /// Reports that something was written but had no effect.

@@ -13,7 +13,6 @@
 //! An object without declaration is for an [`ExecPlugin`]: that reads [`wire::documents`], not a `ResourceList`, and what
 //! it prints is cleaned by [`wire::plain_output`].
 
-pub(crate) mod bookkeeping;
 mod container;
 mod declaration;
 mod encode;

@@ -1,4 +1,5 @@
-//! How a generated object joins those that exist: `behavior: create | merge | replace`.
+//! How a generated object joins those that exist: `behavior: create | merge | replace`. Kustomize says that a set absorbs
+//! it.
 
 use ecow::EcoString;
 

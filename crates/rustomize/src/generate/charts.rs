@@ -75,11 +75,11 @@ impl GeneratorPlugin for Chart<'_> {
         let source = parse::decode(printed, name, &loader.sources)?;
         let objects = loader.objects_of(source).map_err(|e| e.label(self.span, "rendered for this chart"))?;
         let rendered = objects.into_iter().map(|node| {
-            let mut res = Resource::new(node, schema);
+            let mut res = Resource::read(node, schema)?;
             res.lineage_mut().from_helm = true;
-            res
+            Ok(res)
         });
-        Ok(rendered.collect())
+        rendered.collect()
     }
 }
 

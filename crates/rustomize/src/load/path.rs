@@ -12,8 +12,16 @@ use crate::world::{Entry, FileSystem};
 const MAX_LINKS: usize = 255;
 
 /// Joins a relative path to a directory and removes `.` and `..` by text, as kustomize does.
+///
+/// `dir` has none of them.
 pub(crate) fn join(dir: &Path, path: &str) -> PathBuf {
-    clean(&dir.join(path))
+    let joined = dir.join(path);
+    if is_clean(path) { joined } else { clean(&joined) }
+}
+
+/// Whether a relative path is made of names alone. One-sided.
+fn is_clean(path: &str) -> bool {
+    path.split('/').all(|name| !matches!(name, "" | "." | "..") && !name.contains('\\'))
 }
 
 /// Removes `.` and `..` by text.
@@ -107,8 +115,17 @@ impl Resolver {
     }
 }
 
+/// The rest of a path that begins with a directory. One-sided.
+fn inside<'p>(dir: &Path, path: &'p Path) -> Option<&'p str> {
+    let rest = path.to_str()?.strip_prefix(dir.to_str()?)?.strip_prefix('/')?;
+    is_clean(rest).then_some(rest)
+}
+
 /// The path of `to` as seen from directory `from`, with `/` between segments.
 pub(crate) fn relative(from: &Path, to: &Path) -> String {
+    if let Some(inner) = inside(from, to) {
+        return inner.to_owned();
+    }
     let (a, b): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
     let common = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let up = std::iter::repeat_n("..".to_owned(), a.len() - common);

@@ -1,23 +1,38 @@
 //! The bookkeeping of an object where kustomize has it: in annotations.
 //!
 //! Here it lives beside the manifest. A few steps can see it in kustomize: a patch that copies all annotations, a
-//! replacement that carries metadata from one object to another. They work on a manifest that shows it.
+//! replacement that carries metadata from one object to another, a program that reads objects. They work on a manifest
+//! that shows it.
 
 use std::sync::Arc;
 
 use ecow::EcoString;
 
-use super::{Lineage, Origin, Resource, Transformations};
+use super::annotations::{rewrite_annotations, set_annotation};
+use super::{Behavior, Former, Lineage, Origin, Resource, Transformations};
 use crate::diag::{Code, Diagnostic, Result};
-use crate::id::ResId;
+use crate::id::Gvk;
 use crate::schema::Schema;
 use crate::source::Span;
-use crate::yaml::{Entry, Mapping, Node, Tag};
+use crate::yaml::{Mapping, Node};
 
 /// The annotation with where an object came from.
 pub(crate) const ORIGIN: &str = "config.kubernetes.io/origin";
 /// The annotation with what worked on an object.
 pub(crate) const TRANSFORMATIONS: &str = "alpha.config.kubernetes.io/transformations";
+
+/// What the annotations start with in which kustomize keeps the history of an object.
+const INTERNAL: &str = "internal.config.kubernetes.io/";
+
+const NAME_CHANGE: &str = "internal.config.kubernetes.io/allowNameChange";
+const KIND_CHANGE: &str = "internal.config.kubernetes.io/allowKindChange";
+const BEHAVIOR: &str = "internal.config.kubernetes.io/generatorBehavior";
+const NEEDS_HASH: &str = "internal.config.kubernetes.io/needsHashSuffix";
+const PREFIXES: &str = "internal.config.kubernetes.io/prefixes";
+const KINDS: &str = "internal.config.kubernetes.io/previousKinds";
+const NAMES: &str = "internal.config.kubernetes.io/previousNames";
+const NAMESPACES: &str = "internal.config.kubernetes.io/previousNamespaces";
+const SUFFIXES: &str = "internal.config.kubernetes.io/suffixes";
 
 /// Whether keys lead to bookkeeping, or to a map that holds it.
 pub(crate) fn leads_to_bookkeeping<'k>(mut keys: impl Iterator<Item = &'k str>) -> bool {
@@ -30,16 +45,110 @@ fn is_bookkeeping(key: &str) -> bool {
     Lineage::ANNOTATIONS.contains(&key) || key == ORIGIN || key == TRANSFORMATIONS
 }
 
-/// The id by which a patch names its object: if it carries bookkeeping, the first one that this tells.
-pub(crate) fn first_id(patch: &Node, schema: &Schema) -> ResId {
-    let mut res = Resource::new(patch.clone(), schema);
-    if patch.at(&["metadata", "annotations"]).is_some() {
-        res.lineage = Arc::new(Lineage::of(patch, &res.id().gvk, schema));
+impl Lineage {
+    /// The annotations in which kustomize keeps it.
+    pub(crate) const ANNOTATIONS: [&str; 9] =
+        [NAME_CHANGE, KIND_CHANGE, BEHAVIOR, NEEDS_HASH, PREFIXES, KINDS, NAMES, NAMESPACES, SUFFIXES];
+
+    /// Writes it into the annotations of a manifest.
+    pub(crate) fn write(&self, node: &mut Node) {
+        let mut set = |key: &str, text: &str| {
+            if !text.is_empty() {
+                set_annotation(node, key, text.into());
+            }
+        };
+        let list = |part: fn(&Former) -> &EcoString| {
+            self.former.iter().map(|former| part(former).as_str()).collect::<Vec<_>>().join(",")
+        };
+        let enabled = |flag: bool| if flag { "enabled" } else { "" };
+        set(NAME_CHANGE, enabled(self.name_change_allowed));
+        set(KIND_CHANGE, enabled(self.kind_change_allowed));
+        set(BEHAVIOR, if self.generated { self.behavior.as_str() } else { "" });
+        set(NEEDS_HASH, enabled(self.needs_hash));
+        set(PREFIXES, &self.prefixes.join(","));
+        set(SUFFIXES, &self.suffixes.join(","));
+        if !self.former.is_empty() {
+            set(KINDS, &list(|former| &former.kind));
+            set(NAMES, &list(|former| &former.name));
+            set(NAMESPACES, &list(|former| &former.namespace));
+        }
     }
-    res.original_id()
+
+    /// The history an object starts with: none, unless it carries kustomize's own annotations, which count.
+    ///
+    /// # Errors
+    /// Former ids that contradict each other: kustomize crashes on them.
+    pub(crate) fn of(node: &Node, gvk: &Gvk, schema: &Schema) -> Result<Lineage> {
+        match node.at(&["metadata", "annotations"]).and_then(Node::as_mapping) {
+            Some(annotations) if has_history(annotations) => Lineage::written(annotations, gvk, schema),
+            _ => Ok(Lineage::default()),
+        }
+    }
+
+    /// The history that annotations tell, as lists with commas. An empty list has one item without a text.
+    fn written(annotations: &Mapping, gvk: &Gvk, schema: &Schema) -> Result<Lineage> {
+        let given = |key: &str| annotations.get(key).and_then(Node::text);
+        let text = |key: &str| given(key).unwrap_or_default();
+        let list = |key: &str| given(key).into_iter().flat_map(|text| text.split(',')).map(EcoString::from);
+        Ok(Lineage {
+            former: former(annotations, gvk, schema)?,
+            prefixes: list(PREFIXES).collect(),
+            suffixes: list(SUFFIXES).collect(),
+            needs_hash: text(NEEDS_HASH) == "enabled",
+            generated: !text(BEHAVIOR).is_empty(),
+            behavior: Behavior::parse(text(BEHAVIOR)),
+            from_helm: false,
+            name_change_allowed: !text(NAME_CHANGE).is_empty(),
+            kind_change_allowed: !text(KIND_CHANGE).is_empty(),
+        })
+    }
+}
+
+fn has_history(annotations: &Mapping) -> bool {
+    annotations.entries.iter().any(|entry| entry.key.text().is_some_and(|key| key.starts_with(INTERNAL)))
+}
+
+/// The former ids that annotations tell: none without names. Kinds or namespaces that are missing are one that is
+/// empty.
+fn former(annotations: &Mapping, gvk: &Gvk, schema: &Schema) -> Result<Vec<Former>> {
+    let Some((at, names)) = annotations.get(NAMES).and_then(|node| Some((node.span, node.text()?))) else {
+        return Ok(Vec::new());
+    };
+    let list = |key: &str| annotations.get(key).and_then(Node::text).unwrap_or_default().split(',');
+    let (names, namespaces, kinds) = (names.split(','), list(NAMESPACES), list(KINDS));
+    let count = names.clone().count();
+    if namespaces.clone().count() != count || kinds.clone().count() != count {
+        let message = "this object has not as many former names as former namespaces and kinds";
+        return Err(Diagnostic::error(Code::InvalidResource, message)
+            .at(at)
+            .hint("remove the annotations whose names start with `internal.config.kubernetes.io/`"));
+    }
+    let former = names.zip(namespaces).zip(kinds).map(|((name, namespace), kind)| {
+        let gvk = Gvk { kind: kind.into(), ..gvk.clone() };
+        let cluster_scoped = schema.is_cluster_scoped(&gvk);
+        Former { kind: gvk.kind, name: name.into(), namespace: namespace.into(), cluster_scoped }
+    });
+    Ok(former.collect())
 }
 
 impl Resource {
+    /// An object that a program printed. What kustomize would have in annotations leaves the manifest.
+    ///
+    /// # Errors
+    /// As [`Resource::read`].
+    pub(crate) fn returned(node: Node, schema: &Schema) -> Result<Resource> {
+        let mut res = Resource::read(node, schema)?;
+        res.remove_annotations(|key| Lineage::ANNOTATIONS.contains(&key));
+        Ok(res)
+    }
+
+    fn remove_annotations(&mut self, gone: impl Fn(&str) -> bool) {
+        let metadata = self.node.get_mut("metadata");
+        if let Some(map) = metadata.and_then(|m| m.get_mut("annotations")).and_then(Node::as_mapping_mut) {
+            map.entries.retain(|entry| !entry.key.text().is_some_and(&gone));
+        }
+    }
+
     /// The manifest as kustomize has it at this point of a build.
     ///
     /// # Errors
@@ -65,15 +174,12 @@ impl Resource {
         self.node = node;
         let gvk = super::id_of(&self.node, schema).gvk;
         let from_helm = self.lineage.from_helm;
-        self.lineage = Arc::new(Lineage::of(&self.node, &gvk, schema));
+        self.lineage = Arc::new(Lineage::of(&self.node, &gvk, schema)?);
         self.lineage_mut().from_helm = from_helm;
         if self.origin.is_some() {
             self.take_origin()?;
         }
-        let metadata = self.node.get_mut("metadata");
-        if let Some(map) = metadata.and_then(|m| m.get_mut("annotations")).and_then(Node::as_mapping_mut) {
-            map.entries.retain(|entry| !entry.key.text().is_some_and(is_bookkeeping));
-        }
+        self.remove_annotations(is_bookkeeping);
         Ok(())
     }
 
@@ -94,88 +200,6 @@ impl Resource {
         self.transformations = transformations;
         Ok(())
     }
-
-    /// Brings the annotations into the form in which kustomize writes them: strings, and no map without any. Where
-    /// there is bookkeeping, there is a map.
-    pub(crate) fn settle_annotations(&mut self) {
-        let kept = self.origin.is_some() || self.lineage.has_bookkeeping();
-        let Some(annotations) = self.node.at(&["metadata", "annotations"]) else { return };
-        let nothing = match annotations.as_mapping() {
-            Some(map) => map.entries.is_empty(),
-            None => annotations.as_scalar().is_some() || annotations.items().is_some_and(<[_]>::is_empty),
-        };
-        let span = annotations.span;
-        match self.node.get_mut("metadata").and_then(Node::as_mapping_mut) {
-            Some(metadata) if nothing && kept => {
-                metadata.insert("annotations", Node::mapping(Vec::new(), span));
-            }
-            Some(metadata) if nothing => drop(metadata.remove("annotations")),
-            _ => rewrite_annotations(&mut self.node),
-        }
-    }
-}
-
-/// Removes a field that repeats where it is empty: kustomize does so with `metadata` and `annotations` whenever it sets
-/// an annotation.
-pub(super) fn clear_repeated(node: &mut Node, key: &str) {
-    if node.as_mapping().is_some_and(|map| repeats(map, key))
-        && let Some(map) = node.as_mapping_mut()
-    {
-        map.entries.retain(|entry| entry.key.text() != Some(key) || !is_empty(&entry.value));
-    }
-}
-
-/// The same for the annotations of an object.
-pub(crate) fn clear_repeated_annotations(object: &mut Node) {
-    let metadata = object.get("metadata").and_then(Node::as_mapping);
-    if metadata.is_some_and(|map| repeats(map, "annotations"))
-        && let Some(metadata) = object.get_mut("metadata")
-    {
-        clear_repeated(metadata, "annotations");
-    }
-}
-
-fn repeats(map: &Mapping, key: &str) -> bool {
-    map.entries.iter().filter(|entry| entry.key.text() == Some(key)).nth(1).is_some()
-}
-
-fn is_empty(node: &Node) -> bool {
-    node.is_null() || node.as_mapping().is_some_and(|map| map.entries.is_empty())
-}
-
-/// Makes all annotations strings.
-fn rewrite_annotations(node: &mut Node) {
-    let is_written = |entry: &Entry| entry.value.as_scalar().is_some_and(|value| value.tag == Tag::Str);
-    let Some(map) = node.at(&["metadata", "annotations"]).and_then(Node::as_mapping) else { return };
-    if map.entries.iter().all(is_written) {
-        return;
-    }
-    if let Some(annotations) = node.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations")) {
-        *annotations = Node::string_map(annotations);
-    }
-}
-
-/// Sets an annotation of a manifest. What is no map makes way for one.
-pub(crate) fn set_annotation(node: &mut Node, key: &str, text: EcoString) {
-    let span = node.span;
-    let empty = || Node::mapping(Vec::new(), span);
-    let child = |map: &mut Mapping, key: &str| {
-        let child = map.get_or_insert_with(key, empty);
-        if child.as_scalar().is_some() {
-            *child = empty();
-        }
-    };
-    let Some(()) = node.as_mapping_mut().map(|root| child(root, "metadata")) else { return };
-    let Some(metadata) = node.get_mut("metadata") else { return };
-    let Some(()) = metadata.as_mapping_mut().map(|map| child(map, "annotations")) else { return };
-    if let Some(annotations) = metadata.get_mut("annotations").and_then(Node::as_mapping_mut) {
-        annotations.set(key, Node::string(text, Span::NONE));
-    }
-}
-
-/// The problem that an annotation has an empty name. Most of the times kustomize crashes on it.
-pub(crate) fn unnamed(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::InvalidResource, "an annotation has no name").at(span)
 }
 
 /// The problem that an annotation of the build does not say what it should.

@@ -1,5 +1,6 @@
 //! Objects and the set of them that a build works on.
 
+mod annotations;
 mod bookkeeping;
 mod expression;
 mod labels;
@@ -8,10 +9,8 @@ mod origin;
 mod selector;
 mod set;
 
-pub(crate) use bookkeeping::{
-    ORIGIN, TRANSFORMATIONS, clear_repeated_annotations, first_id, leads_to_bookkeeping, set_annotation,
-    unnamed, unreadable,
-};
+pub(crate) use annotations::{clear_repeated_annotations, set_annotation, unnamed};
+pub(crate) use bookkeeping::{ORIGIN, TRANSFORMATIONS, leads_to_bookkeeping, unreadable};
 pub(crate) use expression::compile as compile_regex;
 pub use labels::LabelSelector;
 pub(crate) use lineage::Former;
@@ -26,9 +25,10 @@ use std::sync::Arc;
 
 use ecow::EcoString;
 
+use crate::diag::Result;
 use crate::id::{Gvk, ResId};
 use crate::schema::Schema;
-use crate::yaml::Node;
+use crate::yaml::{Entry, Node};
 
 /// One Kubernetes object: the manifest and what the build knows about it.
 ///
@@ -50,14 +50,28 @@ pub struct Resource {
 }
 
 impl Resource {
-    /// An object with no history.
+    /// An object with no history but what its annotations tell; what contradicts itself there is forgotten.
     pub fn new(node: Node, schema: &Schema) -> Resource {
         let id = id_of(&node, schema);
-        let lineage = Arc::new(Lineage::of(&node, &id.gvk, schema));
+        let lineage = Lineage::of(&node, &id.gvk, schema).unwrap_or_default();
+        Resource::with_history(node, id, lineage)
+    }
+
+    /// An object as it comes from outside.
+    ///
+    /// # Errors
+    /// A history in its annotations that contradicts itself.
+    pub(crate) fn read(node: Node, schema: &Schema) -> Result<Resource> {
+        let id = id_of(&node, schema);
+        let lineage = Lineage::of(&node, &id.gvk, schema)?;
+        Ok(Resource::with_history(node, id, lineage))
+    }
+
+    fn with_history(node: Node, id: ResId, lineage: Lineage) -> Resource {
         Resource {
             node,
             id,
-            lineage,
+            lineage: Arc::new(lineage),
             origin: None,
             transformations: Transformations::default(),
             vars: Vec::new(),
@@ -115,23 +129,22 @@ impl Resource {
     pub fn push_former_id(&mut self) {
         let id = self.id.clone();
         self.lineage_mut().push(&id);
-        bookkeeping::clear_repeated(&mut self.node, "metadata");
+        annotations::clear_repeated(&mut self.node, "metadata");
         clear_repeated_annotations(&mut self.node);
+        annotations::make_room(&mut self.node);
     }
 
     /// Reads the current id from the manifest again. Returns whether it changed.
     pub fn sync(&mut self, schema: &Schema) -> bool {
-        let kind_stays = gvk_matches(&self.id.gvk, &self.node);
-        let [name, namespace] = names(&self.node).map(|text| text.map_or("", EcoString::as_str));
-        if kind_stays && self.id.name == name && self.id.namespace == namespace {
+        let written = Identity::of(&self.node);
+        let kind_stays = written.is_kind(&self.id.gvk);
+        if kind_stays && self.id.name == written.name() && self.id.namespace == written.namespace() {
             return false;
         }
-        if kind_stays {
-            let [name, namespace] = names(&self.node).map(|text| text.cloned().unwrap_or_default());
-            (self.id.name, self.id.namespace) = (name, namespace);
-        } else {
-            self.id = id_of(&self.node, schema);
-        }
+        self.id = match kind_stays {
+            true => written.id(self.id.gvk.clone(), self.id.cluster_scoped),
+            false => id_of(&self.node, schema),
+        };
         true
     }
 
@@ -180,25 +193,74 @@ impl Resource {
 }
 
 fn id_of(node: &Node, schema: &Schema) -> ResId {
-    let text = |key| node.get(key).and_then(Node::as_scalar).map_or("", |s| s.text.as_str());
-    let gvk = Gvk::from_api_version(text("apiVersion"), text("kind"));
+    let written = Identity::of(node);
+    let gvk = Gvk::from_api_version(text(written.api_version), text(written.kind));
     let cluster_scoped = schema.is_cluster_scoped(&gvk);
-    let [name, namespace] = names(node).map(|text| text.cloned().unwrap_or_default());
-    ResId { gvk, name, namespace, cluster_scoped }
+    written.id(gvk, cluster_scoped)
 }
 
-/// Name and namespace as written. A namespace that is null is none.
-fn names(node: &Node) -> [Option<&EcoString>; 2] {
-    let metadata = node.get("metadata");
-    let scalar = |key| metadata?.get(key)?.as_scalar();
-    let namespace = metadata.and_then(|metadata| metadata.get("namespace")).filter(|node| !node.is_null());
-    [scalar("name").map(|name| &name.text), namespace.and_then(Node::as_scalar).map(|name| &name.text)]
+/// What a manifest says of its id.
+#[derive(Default)]
+struct Identity<'n> {
+    api_version: Option<&'n Node>,
+    kind: Option<&'n Node>,
+    name: Option<&'n Node>,
+    namespace: Option<&'n Node>,
 }
 
-/// Whether the manifest still says what its kind was, without building a new one.
-fn gvk_matches(gvk: &Gvk, node: &Node) -> bool {
-    let text = |key| node.get(key).and_then(Node::text).unwrap_or_default();
-    let api_version = text("apiVersion");
-    let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-    gvk.kind == text("kind") && gvk.version == version && gvk.group == group
+impl<'n> Identity<'n> {
+    /// Looks at each field once: this is done after every change of an object.
+    fn of(node: &'n Node) -> Identity<'n> {
+        let mut found = Identity::default();
+        let mut metadata = None;
+        for entry in entries(Some(node)) {
+            let place = match entry.key.text() {
+                Some("apiVersion") => &mut found.api_version,
+                Some("kind") => &mut found.kind,
+                Some("metadata") => &mut metadata,
+                _ => continue,
+            };
+            place.get_or_insert(&entry.value);
+        }
+        for entry in entries(metadata) {
+            let place = match entry.key.text() {
+                Some("name") => &mut found.name,
+                Some("namespace") => &mut found.namespace,
+                _ => continue,
+            };
+            place.get_or_insert(&entry.value);
+        }
+        // A namespace that is null is none.
+        found.namespace = found.namespace.filter(|node| !node.is_null());
+        found
+    }
+
+    fn name(&self) -> &'n str {
+        text(self.name)
+    }
+
+    fn namespace(&self) -> &'n str {
+        text(self.namespace)
+    }
+
+    /// Whether this is the kind, without building a new one.
+    fn is_kind(&self, gvk: &Gvk) -> bool {
+        let api_version = text(self.api_version);
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        gvk.kind == text(self.kind) && gvk.version == version && gvk.group == group
+    }
+
+    fn id(&self, gvk: Gvk, cluster_scoped: bool) -> ResId {
+        let text =
+            |node: Option<&Node>| node.and_then(Node::as_scalar).map(|s| s.text.clone()).unwrap_or_default();
+        ResId { gvk, name: text(self.name), namespace: text(self.namespace), cluster_scoped }
+    }
+}
+
+fn entries(node: Option<&Node>) -> &[Entry] {
+    node.and_then(Node::as_mapping).map_or(&[], |map| &map.entries)
+}
+
+fn text(node: Option<&Node>) -> &str {
+    node.and_then(Node::text).unwrap_or_default()
 }

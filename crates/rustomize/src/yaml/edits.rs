@@ -12,9 +12,15 @@ pub(crate) struct Edits {
     found: Vec<(Box<[u32]>, Node)>,
 }
 
+/// Few objects are deeper.
+const USUAL_DEPTH: usize = 16;
+
 impl Edits {
     /// Walks one level down, to the entry or element at a position.
     pub(crate) fn below<T>(&mut self, position: usize, walk: impl FnOnce(&mut Edits) -> T) -> T {
+        if self.here.is_empty() {
+            self.here.reserve(USUAL_DEPTH);
+        }
         self.here.push(position as u32);
         let result = walk(self);
         self.here.pop();

@@ -1,7 +1,6 @@
 //! Functions, and programs of the plugin directory, as generators, transformers and validators: from objects to what a
 //! program reads, and back.
 
-mod history;
 mod options;
 
 use std::path::{Path, PathBuf};
@@ -11,8 +10,7 @@ use super::origins::{self, Recorded};
 use super::plugins::changed;
 use super::session::Session;
 use crate::diag::{Code, Diagnostic, Result};
-use crate::function::bookkeeping::Bookkeeping;
-use crate::function::wire::{self, Given};
+use crate::function::wire;
 use crate::function::{self, Declaration, ExecPlugin, FunctionSettings, Outcome, Surroundings, merge};
 use crate::generate::GeneratorPlugin;
 use crate::id::ResId;
@@ -24,8 +22,7 @@ use crate::source::{Sources, Span};
 use crate::transform::{Changes, Step, Transformer};
 use crate::world::Exec;
 use crate::yaml::parse;
-use crate::yaml::{Node, stream};
-use history::{bookkeeping, restored};
+use crate::yaml::stream;
 use options::take_options;
 
 /// What a configuration object is for.
@@ -57,10 +54,7 @@ impl Work {
 pub(super) struct Function {
     work: Work,
     /// The configuration object, with its origin in annotations.
-    config: Node,
-    /// The history of the configuration object.
-    history: Bookkeeping,
-    name: String,
+    config: Resource,
     origin: Option<Arc<Origin>>,
     dir: PathBuf,
     settings: FunctionSettings,
@@ -97,9 +91,7 @@ impl Function {
         origins::write(session.recorded.running(), &mut written)?;
         Ok(Function {
             work,
-            config: written.node,
-            history: bookkeeping(config),
-            name: config.id().name.to_string(),
+            config: written,
             origin: origins::of_plugin(session, layer, config),
             dir: layer.root.dir.clone(),
             settings: settings.clone(),
@@ -108,6 +100,11 @@ impl Function {
             recorded: session.recorded,
             validates: false,
         })
+    }
+
+    /// The name of the configuration object.
+    fn name(&self) -> &str {
+        &self.config.id().name
     }
 
     /// As a transformer.
@@ -132,26 +129,23 @@ impl Function {
         for res in items {
             let mut written = res.clone();
             origins::write(self.recorded.running(), &mut written)?;
-            given.push((written.node, bookkeeping(res), res.id()));
+            given.push(written);
         }
-        let items =
-            given.iter().map(|(node, history, id)| (*id, Given { node, bookkeeping: history.clone() }));
-        let config = Given { node: &self.config, bookkeeping: self.history.clone() };
         let exec = self.exec.as_deref();
         let outcome = match &self.work {
             Work::Function(declaration) => {
-                let input = wire::input(items, &config, &self.sources)?.into_bytes();
+                let input = wire::input(&given, &self.config, &self.sources)?.into_bytes();
                 function::run(declaration, input, &self.dir, &self.settings, exec)?
             }
             Work::Plugin(plugin) => {
-                let input = wire::documents(items)?.into_bytes();
-                plugin.run(&wire::configuration(&config)?, input, &self.dir, exec)?
+                let input = wire::documents(&given)?.into_bytes();
+                plugin.run(&wire::configuration(&self.config)?, input, &self.dir, exec)?
             }
         };
         let (span, noun) = (self.work.span(), self.work.noun());
         match outcome {
             Outcome::Skipped(reason) => {
-                let message = format!("the {noun} `{}` did not run: {reason}", self.name);
+                let message = format!("the {noun} `{}` did not run: {reason}", self.name());
                 notes.push(Diagnostic::warning(Code::NoEffect, message).at(span));
                 Ok(None)
             }
@@ -169,22 +163,25 @@ impl Function {
         let text = stderr.trim_end();
         (!text.is_empty()).then(|| {
             let text = text.replace('\n', "\n  ");
-            let message = format!("the {} `{}` says:\n  {text}", self.work.noun(), self.name);
+            let message = format!("the {} `{}` says:\n  {text}", self.work.noun(), self.name());
             Diagnostic::warning(Code::Plugin, message)
         })
     }
 
     /// The objects a program printed, without the annotations of the build.
     fn printed(&self, stdout: Vec<u8>, schema: &Schema) -> Result<Vec<Resource>> {
-        let source =
-            parse::decode(stdout, format!("output of {} `{}`", self.work.noun(), self.name), &self.sources)?;
+        let source = parse::decode(
+            stdout,
+            format!("output of {} `{}`", self.work.noun(), self.name()),
+            &self.sources,
+        )?;
         let text = self.sources.get(source).expect("registered above");
         let nodes = objects(stream::read(&text.text, source)?)?;
         let returned = match &self.work {
-            Work::Function(_) => wire::output(nodes, &self.name)?,
+            Work::Function(_) => wire::output(nodes, self.name())?,
             Work::Plugin(_) => wire::plain_output(nodes),
         };
-        Ok(returned.into_iter().map(|one| restored(one.node, one.bookkeeping, schema)).collect())
+        returned.into_iter().map(|node| Resource::returned(node, schema)).collect()
     }
 
     /// Puts what the function returned in the place of what it was given.
@@ -192,7 +189,7 @@ impl Function {
         let ids = |items: &mut dyn Iterator<Item = &Resource>| -> Vec<ResId> {
             items.map(|res| res.id().clone()).collect()
         };
-        let plan = merge::plan(&ids(&mut set.iter()), &ids(&mut returned.iter()), &self.name)?;
+        let plan = merge::plan(&ids(&mut set.iter()), &ids(&mut returned.iter()), self.name())?;
         if self.validates {
             let touched = returned.iter().zip(&plan.places).find(|(_, place)| place.is_some());
             return match touched {

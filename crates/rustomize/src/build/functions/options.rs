@@ -29,9 +29,7 @@ pub(super) fn take_options(res: &mut Resource) -> Result<()> {
     }
     let lineage = res.lineage_mut();
     lineage.needs_hash |= needs_hash;
-    if behavior != Behavior::Unspecified {
-        lineage.behavior = behavior;
-    }
+    lineage.behavior = behavior;
     lineage.generated = true;
     Ok(())
 }

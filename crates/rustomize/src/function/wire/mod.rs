@@ -1,10 +1,10 @@
 //! What a function reads and prints: a `ResourceList` of objects with annotations; and what programs of the plugin
 //! directory read and print: the objects alone.
 
-use super::bookkeeping::Bookkeeping;
 use super::encode::encode;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::id::ResId;
+use crate::resource::Resource;
 use crate::source::{Sources, Span};
 use crate::yaml::parse::{Dialect, parse};
 use crate::yaml::{Entry, Mapping, Node, Scalar, Style, emit};
@@ -27,40 +27,17 @@ struct Names {
     id: &'static str,
 }
 
-/// An object to send to a function.
-#[derive(Clone, Debug)]
-pub(crate) struct Given<'n> {
-    /// The manifest, with the annotations for origin and transformations if the build records them.
-    pub(crate) node: &'n Node,
-    /// What kustomize would have in annotations.
-    pub(crate) bookkeeping: Bookkeeping,
-}
-
-/// An object a function returned.
-#[derive(Clone, Debug)]
-pub(crate) struct Returned {
-    /// The manifest. It has annotations for its path, as in kustomize, which are removed at the end of the build.
-    pub(crate) node: Node,
-    /// What kustomize would have in annotations; empty for what the function dropped.
-    pub(crate) bookkeeping: Bookkeeping,
-}
-
-/// The text a function reads. `items` come with their present ids. Where there are none, kustomize sends the
-/// configuration as an object: generators get that.
+/// The text a function reads. The manifests have the annotations for origin and transformations if the build records
+/// them. Where there are no items, kustomize sends the configuration as an object: generators get that.
 ///
 /// # Errors
 /// Objects that cannot be printed.
-pub(crate) fn input<'n>(
-    items: impl IntoIterator<Item = (&'n ResId, Given<'n>)>,
-    config: &Given<'_>,
-    sources: &Sources,
-) -> Result<String> {
+pub(crate) fn input(items: &[Resource], config: &Resource, sources: &Sources) -> Result<String> {
     let mut config = printed(annotated(config, None), sources)?;
     set(annotations(&mut config), LOCAL_CONFIG, "true");
     let mut list = Vec::new();
-    for (id, item) in items {
-        let id = id_text(id)?;
-        list.push(printed(annotated(&item, Some(id)), sources)?);
+    for item in items {
+        list.push(printed(annotated(item, Some(id_text(item.id())?)), sources)?);
     }
     if list.is_empty() {
         list.push(config.clone());
@@ -79,11 +56,12 @@ pub(crate) fn input<'n>(
     Ok(out)
 }
 
-/// Takes kustomize's own annotations off the objects that a function returned. `name` is that of its configuration.
+/// Takes the numbers of the wire off the objects that a function returned, and gives them paths as in kustomize, which
+/// are removed at the end of the build. `name` is that of its configuration.
 ///
 /// # Errors
 /// Annotations that contradict each other.
-pub(crate) fn output(nodes: Vec<Node>, name: &str) -> Result<Vec<Returned>> {
+pub(crate) fn output(nodes: Vec<Node>, name: &str) -> Result<Vec<Node>> {
     nodes.into_iter().map(|node| returned(node, name)).collect()
 }
 
@@ -91,13 +69,13 @@ pub(crate) fn output(nodes: Vec<Node>, name: &str) -> Result<Vec<Returned>> {
 ///
 /// # Errors
 /// As [`input`].
-pub(crate) fn documents<'n>(items: impl IntoIterator<Item = (&'n ResId, Given<'n>)>) -> Result<String> {
+pub(crate) fn documents(items: &[Resource]) -> Result<String> {
     let mut out = String::new();
-    for (id, item) in items {
+    for item in items {
         if !out.is_empty() {
             out.push_str("---\n");
         }
-        emit(&annotated(&item, Some(id_text(id)?)), &mut out)?;
+        emit(&annotated(item, Some(id_text(item.id())?)), &mut out)?;
     }
     Ok(out)
 }
@@ -106,27 +84,24 @@ pub(crate) fn documents<'n>(items: impl IntoIterator<Item = (&'n ResId, Given<'n
 ///
 /// # Errors
 /// A configuration that cannot be printed.
-pub(crate) fn configuration(config: &Given<'_>) -> Result<String> {
+pub(crate) fn configuration(config: &Resource) -> Result<String> {
     let mut out = String::new();
     emit(&annotated(config, None), &mut out)?;
     Ok(out)
 }
 
-/// Takes kustomize's own annotations off the objects that a program of the plugin directory printed.
-pub(crate) fn plain_output(nodes: Vec<Node>) -> Vec<Returned> {
-    let clean = |mut node: Node| {
-        let mut bookkeeping = Bookkeeping::default();
+/// Takes the ids of the wire off the objects that a program of the plugin directory printed.
+pub(crate) fn plain_output(mut nodes: Vec<Node>) -> Vec<Node> {
+    for node in &mut nodes {
         let metadata = node.get_mut("metadata").and_then(Node::as_mapping_mut);
         if let Some(map) = metadata.and_then(|m| m.get_mut("annotations")).and_then(Node::as_mapping_mut) {
-            bookkeeping = Bookkeeping::take(map);
             map.remove(ID);
         }
-        Returned { node, bookkeeping }
-    };
-    nodes.into_iter().map(clean).collect()
+    }
+    nodes
 }
 
-fn returned(mut node: Node, name: &str) -> Result<Returned> {
+fn returned(mut node: Node, name: &str) -> Result<Node> {
     let path = default_path(&node);
     let map = annotations(&mut node);
     for (legacy, internal, what) in
@@ -143,7 +118,6 @@ fn returned(mut node: Node, name: &str) -> Result<Returned> {
             )));
         }
     }
-    let bookkeeping = Bookkeeping::take(map);
     for key in [ID, LEGACY.index, INTERNAL.index, LEGACY.id, INTERNAL.id, MIGRATION] {
         map.remove(key);
     }
@@ -151,7 +125,7 @@ fn returned(mut node: Node, name: &str) -> Result<Returned> {
     let path = present.map_or(path, str::to_owned);
     set(map, LEGACY.path, &path);
     set(map, INTERNAL.path, &path);
-    Ok(Returned { node, bookkeeping })
+    Ok(node)
 }
 
 /// The path that functions are told an object without one comes from.
@@ -165,15 +139,11 @@ fn default_path(node: &Node) -> String {
 }
 
 /// The object with the annotations that kustomize keeps on it.
-fn annotated(given: &Given<'_>, id: Option<String>) -> Node {
-    let mut node = given.node.clone();
-    let added = given.bookkeeping.annotations();
-    if added.is_empty() && id.is_none() {
-        return node;
-    }
-    let map = annotations(&mut node);
-    for (key, value) in added.into_iter().chain(id.map(|id| (ID, id))) {
-        map.insert(key, Node::string(value, Span::NONE));
+fn annotated(res: &Resource, id: Option<String>) -> Node {
+    let mut node = res.node.clone();
+    res.lineage().write(&mut node);
+    if let Some(id) = id {
+        annotations(&mut node).insert(ID, plain(&id));
     }
     node
 }

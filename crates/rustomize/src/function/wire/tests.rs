@@ -1,6 +1,5 @@
 use super::*;
-use crate::function::bookkeeping::Previous;
-use crate::id::Gvk;
+use crate::schema::Schema;
 use crate::yaml::stream;
 
 const OBJECTS: &str = include_str!("recorded/objects.yaml");
@@ -11,64 +10,54 @@ fn read(text: &str, sources: &Sources) -> Vec<Node> {
     stream::read(text, source).unwrap()
 }
 
-fn id(node: &Node) -> ResId {
-    let text = |path: &[&str]| node.text_at(path).unwrap_or_default();
-    ResId {
-        gvk: Gvk::from_api_version(text(&["apiVersion"]), text(&["kind"])),
-        name: text(&["metadata", "name"]).into(),
-        namespace: text(&["metadata", "namespace"]).into(),
-        cluster_scoped: text(&["kind"]) == "Namespace",
-    }
+fn resources(nodes: Vec<Node>) -> Vec<Resource> {
+    nodes.into_iter().map(|node| Resource::returned(node, &Schema::default()).unwrap()).collect()
 }
 
-fn sent(objects: &[Node], bookkeeping: &Bookkeeping) -> String {
+fn sent(objects: &[Resource]) -> String {
     let sources = Sources::default();
-    let config = read(CONFIG, &sources).remove(0);
-    let config = Given { node: &config, bookkeeping: Bookkeeping::default() };
-    let ids: Vec<ResId> = objects.iter().map(id).collect();
-    let items = objects.iter().map(|node| Given { node, bookkeeping: bookkeeping.clone() });
-    input(ids.iter().zip(items), &config, &sources).unwrap()
+    let config = resources(read(CONFIG, &sources)).remove(0);
+    input(objects, &config, &sources).unwrap()
 }
 
 /// The texts in `recorded/` are what kustomize 5.8.1 sent to a program.
 #[test]
 fn objects() {
-    let objects = read(OBJECTS, &Sources::default());
-    assert_eq!(sent(&objects, &Bookkeeping::default()), include_str!("recorded/objects.stdin.yaml"));
+    let objects = resources(read(OBJECTS, &Sources::default()));
+    assert_eq!(sent(&objects), include_str!("recorded/objects.stdin.yaml"));
 }
 
 #[test]
 fn generators_read_their_configuration() {
-    assert_eq!(sent(&[], &Bookkeeping::default()), include_str!("recorded/generator.stdin.yaml"));
+    assert_eq!(sent(&[]), include_str!("recorded/generator.stdin.yaml"));
 }
 
 #[test]
 fn history() {
-    let text = "apiVersion: v1\nkind: Secret\nmetadata: {name: p-s-s, namespace: nn}\ntype: Opaque\ndata: {q: cg==}\n";
-    let previous = |name: &str, namespace: &str| Previous {
-        kind: "Secret".into(),
-        name: name.into(),
-        namespace: namespace.into(),
-    };
-    let bookkeeping = Bookkeeping {
-        prefixes: vec!["p-".into()],
-        suffixes: vec!["-s".into()],
-        previous: vec![previous("s", "default"), previous("s", "nn"), previous("p-s", "nn")],
-        behavior: "unspecified".into(),
-        needs_hash: true,
-    };
-    let objects = read(text, &Sources::default());
-    assert_eq!(sent(&objects, &bookkeeping), include_str!("recorded/history.stdin.yaml"));
+    let text = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ntype: Opaque\ndata: {q: cg==}\n";
+    let mut objects = resources(read(text, &Sources::default()));
+    let res = &mut objects[0];
+    for (key, value) in [("namespace", "nn"), ("name", "p-s"), ("name", "p-s-s")] {
+        res.push_former_id();
+        res.node.get_mut("metadata").and_then(Node::as_mapping_mut).unwrap().insert(key, plain(value));
+        res.sync(&Schema::default());
+    }
+    let lineage = res.lineage_mut();
+    lineage.add_prefix("p-".into());
+    lineage.add_suffix("-s".into());
+    (lineage.generated, lineage.needs_hash) = (true, true);
+    assert_eq!(sent(&objects), include_str!("recorded/history.stdin.yaml"));
 }
 
 /// What a function gets and hands back unchanged has its history, and nothing of the numbering.
 #[test]
 fn there_and_back() {
-    let sources = Sources::default();
-    let nodes = read(include_str!("recorded/history.stdin.yaml"), &sources);
-    let returned = output(nodes, "f").unwrap().remove(0);
-    assert_eq!(returned.bookkeeping.previous.len(), 3);
-    assert!(returned.bookkeeping.needs_hash);
+    let nodes = read(include_str!("recorded/history.stdin.yaml"), &Sources::default());
+    let returned = resources(output(nodes, "f").unwrap()).remove(0);
+    let lineage = returned.lineage();
+    assert_eq!(lineage.former().iter().map(|id| id.name.as_str()).collect::<Vec<_>>(), ["s", "s", "p-s"]);
+    assert_eq!((lineage.prefixes(), lineage.suffixes()), (&["p-".into()][..], &["-s".into()][..]));
+    assert!(lineage.needs_hash && lineage.generated);
     let mut text = String::new();
     emit(&returned.node, &mut text).unwrap();
     assert_eq!(

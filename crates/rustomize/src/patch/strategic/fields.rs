@@ -98,13 +98,13 @@ impl<'p> Fields<'p> {
 
 /// Changes to a map, collected before it is copied.
 #[derive(Default)]
-pub(super) struct Edits {
+pub(super) struct MapEdits {
     sets: Vec<(usize, Node)>,
     drops: Vec<usize>,
     new: Vec<Entry>,
 }
 
-impl Edits {
+impl MapEdits {
     /// What becomes of a field. Takes a result, so that the caller need not keep both it and the edit.
     #[inline]
     pub(super) fn at(&mut self, i: usize, edit: Result<Edit>) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fields::{Edits, Field, Fields, Values, named};
+use super::fields::{Field, Fields, MapEdits, Values, named};
 use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive, known};
 use crate::diag::Result;
 use crate::patch::path::Path;
@@ -23,7 +23,7 @@ impl Walk<'_> {
             Some(Directive::Replace) => return self.value(None, patch, schema, at),
             Some(Directive::Merge) | None => {}
         }
-        let mut edits = Edits::default();
+        let mut edits = MapEdits::default();
         let mut fields = Fields::of(new);
         for i in 0..old.entries.len() {
             let Some(field) = fields.next(&old.entries[i])? else { continue };
@@ -36,7 +36,7 @@ impl Walk<'_> {
     /// The fields that only the patch has.
     fn new_fields(
         &self,
-        edits: &mut Edits,
+        edits: &mut MapEdits,
         fields: &Fields<'_>,
         new: &Mapping,
         schema: Option<SchemaNode<'_>>,
@@ -53,7 +53,7 @@ impl Walk<'_> {
     }
 
     #[inline]
-    fn put(&self, edits: &mut Edits, i: usize, field: &Field<'_>, edit: Result<Edit>) -> Result<()> {
+    fn put(&self, edits: &mut MapEdits, i: usize, field: &Field<'_>, edit: Result<Edit>) -> Result<()> {
         edits.at(i, edit.map(|edit| self.styled(edit, field)))
     }
 
@@ -93,7 +93,7 @@ impl Walk<'_> {
         if directive == Some(Directive::Delete) {
             return Ok(Edit::Drop);
         }
-        let mut edits = Edits::default();
+        let mut edits = MapEdits::default();
         for i in 0..map.entries.len() {
             let value = &map.entries[i].value;
             let edit = match named(&map.entries[i])? {

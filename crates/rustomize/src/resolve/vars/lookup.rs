@@ -20,10 +20,11 @@ pub(super) fn value(object: &Node, path: &str) -> Option<Value> {
     }
 }
 
-/// Go's conversions: a number with a base or with `_`, which YAML allows, is none.
+/// Go's conversions: a number with a base or with `_`, which YAML allows, is none. What has no type of its own is a text.
 fn typed(scalar: &Scalar) -> Option<Value> {
     let text = scalar.text.as_str();
     match scalar.tag {
+        _ if scalar.untyped => Some(Value::Text(scalar.text.clone())),
         Tag::Int => text.parse().ok().map(Value::Int),
         Tag::Float => text.parse().ok().filter(|value: &f64| value.is_finite()).map(Value::Float),
         Tag::Bool => match text {

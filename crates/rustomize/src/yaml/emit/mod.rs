@@ -38,7 +38,8 @@ use text::{At, BEST_WIDTH, push_spaces};
 /// more than 1022 characters.
 pub fn emit(node: &Node, out: &mut String) -> Result<()> {
     let start = out.len();
-    let mut emitter = Emitter { out, order: Vec::new(), spare: Vec::new(), changes_keys: false };
+    let (order, spare) = (Vec::with_capacity(USUAL_KEYS), Vec::new());
+    let mut emitter = Emitter { out, order, spare, changes_keys: false };
     let mut done = emitter.document(node);
     if std::mem::take(&mut emitter.changes_keys) {
         emitter.out.truncate(start);
@@ -54,6 +55,10 @@ pub fn emit(node: &Node, out: &mut String) -> Result<()> {
 pub(super) fn is_plain(text: &str) -> bool {
     matches!(shape(text), Ok(shape) if shape.look == style::Look::Plain)
 }
+
+/// Few objects are deeper, or have more keys from the top down to where the printing is.
+const USUAL_DEPTH: usize = 16;
+const USUAL_KEYS: usize = 64;
 
 /// A collection that is being printed.
 struct Frame<'n> {
@@ -134,7 +139,7 @@ impl Emitter<'_> {
     }
 
     fn walk<'n>(&mut self, root: Frame<'n>) -> Result<()> {
-        let mut outer = Vec::new();
+        let mut outer = Vec::with_capacity(USUAL_DEPTH);
         let mut frame = root;
         loop {
             let inner = match frame.content {

@@ -39,17 +39,17 @@ pub struct Entry {
 impl Mapping {
     /// Where a key stands; the first place if it repeats.
     pub fn position(&self, key: &str) -> Option<usize> {
-        self.entries.iter().position(|e| e.key.text() == Some(key))
+        self.entries.iter().position(|e| e.key.is_text(key))
     }
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries.iter().find(|e| e.key.text() == Some(key)).map(|e| &e.value)
+        self.entries.iter().find(|e| e.key.is_text(key)).map(|e| &e.value)
     }
 
     /// The value of a key for changing.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.entries.iter_mut().find(|e| e.key.text() == Some(key)).map(|e| &mut e.value)
+        self.entries.iter_mut().find(|e| e.key.is_text(key)).map(|e| &mut e.value)
     }
 
     /// Sets a key: in its place if it exists, else at the end with a plain string key that carries the value's span.

@@ -145,6 +145,14 @@ impl Node {
         self.as_scalar().map(|s| s.text.as_str())
     }
 
+    /// Whether it is a scalar with this text.
+    #[inline]
+    pub(crate) fn is_text(&self, text: &str) -> bool {
+        // Most keys of a map differ in length or in the first byte.
+        let (own, text) = (self.text().unwrap_or_default().as_bytes(), text.as_bytes());
+        own.len() == text.len() && own.first() == text.first() && own == text && self.as_scalar().is_some()
+    }
+
     /// The elements, if it is a sequence.
     pub fn items(&self) -> Option<&[Node]> {
         match &self.data {

@@ -38,7 +38,7 @@ pub(super) fn read_back(scalar: &Scalar) -> Result<Cow<'_, str>, ValueError> {
 }
 
 /// Whether the text is written as a block at all: else it is put in double quotes, which change nothing.
-fn is_block_allowed(text: &str) -> bool {
+pub(crate) fn is_block_allowed(text: &str) -> bool {
     let printable = |c: char| {
         matches!(c, '\n' | '\t' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
             && c != '\u{feff}'

@@ -10,6 +10,7 @@ mod value;
 
 use std::borrow::Cow;
 
+pub(super) use block::is_block_allowed;
 pub use value::ValueError;
 pub(super) use value::{Place, is_string_key, key_text};
 

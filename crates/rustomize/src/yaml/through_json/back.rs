@@ -10,7 +10,7 @@ use crate::yaml::marks::Mark;
 use crate::yaml::node::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
 use crate::yaml::parse::expand_written;
 use crate::yaml::refusal::value_error;
-use crate::yaml::scalar::ValueError;
+use crate::yaml::scalar::{ValueError, is_block_allowed};
 
 /// The tree of a JSON value as kustomize keeps it.
 ///
@@ -91,7 +91,7 @@ fn back_scalar(scalar: &Scalar, node: &Node) -> Result<Changed> {
         Tag::Null | Tag::Bool => None,
         _ => {
             let style = style_of(&scalar.text);
-            if style == Style::Literal && scalar.text.starts_with('\t') {
+            if style == Style::Literal && scalar.text.starts_with('\t') && is_block_allowed(&scalar.text) {
                 return Err(value_error(&ValueError::LeadingTab, node.span));
             }
             // Of all strings that need quotes, this one gets none.

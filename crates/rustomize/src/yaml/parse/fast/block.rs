@@ -1,10 +1,8 @@
 //! Block collections, and plain scalars.
 
-use std::sync::Arc;
-
 use super::lines::plain_stop;
 use super::{Fast, MAX_DEPTH, MAX_KEY};
-use crate::yaml::{Data, Entry, Mapping, Node, Sequence, Style};
+use crate::yaml::{Data, Entry, Node, Style};
 
 /// What a piece of a line is.
 enum Piece {
@@ -97,10 +95,10 @@ impl Fast<'_> {
             }
             key = self.key()?;
         }
-        let entries: Vec<Entry> = self.stacks.entries.drain(first..).collect();
-        let mut span = entries.first()?.key.span;
-        span.end = entries.last()?.value.span.end;
-        Some(Node { span, data: Data::Mapping(Arc::new(Mapping { entries, ..Mapping::default() })) })
+        let map = self.stacks.mapping(first, false);
+        let mut span = map.entries.first()?.key.span;
+        span.end = map.entries.last()?.value.span.end;
+        Some(Node { span, data: Data::Mapping(map) })
     }
 
     fn key(&mut self) -> Option<Node> {
@@ -179,10 +177,10 @@ impl Fast<'_> {
             }
             break;
         }
-        let items: Vec<Node> = self.stacks.items.drain(first..).collect();
+        let list = self.stacks.sequence(first, false);
         let mut span = self.span(start, start);
-        span.end = items.last()?.span.end;
-        Some(Node { span, data: Data::Sequence(Arc::new(Sequence { items, ..Sequence::default() })) })
+        span.end = list.items.last()?.span.end;
+        Some(Node { span, data: Data::Sequence(list) })
     }
 
     /// An element of a list whose dashes are at column `parent`, from behind the dash.

@@ -1,9 +1,7 @@
 //! Flow collections: `[a, b]`, `{a: b}`, and JSON.
 
-use std::sync::Arc;
-
 use super::{Fast, MAX_DEPTH, MAX_KEY};
-use crate::yaml::{Data, Entry, Mapping, Node, Sequence};
+use crate::yaml::{Data, Entry, Node};
 
 /// Bytes that end a plain scalar in a flow collection, or that need a closer look.
 const STOPS: [bool; 256] = {
@@ -34,8 +32,7 @@ impl Fast<'_> {
             self.stacks.items.push(item);
             self.flow_comma(b']')?;
         }
-        let items: Vec<Node> = self.stacks.items.drain(first..).collect();
-        let data = Data::Sequence(Arc::new(Sequence { items, flow: true, ..Sequence::default() }));
+        let data = Data::Sequence(self.stacks.sequence(first, true));
         Some(Node { span: self.span(start, self.pos), data })
     }
 
@@ -49,8 +46,7 @@ impl Fast<'_> {
             self.stacks.entries.push(Entry { key, value });
             self.flow_comma(b'}')?;
         }
-        let entries: Vec<Entry> = self.stacks.entries.drain(first..).collect();
-        let data = Data::Mapping(Arc::new(Mapping { entries, flow: true, ..Mapping::default() }));
+        let data = Data::Mapping(self.stacks.mapping(first, true));
         Some(Node { span: self.span(start, self.pos), data })
     }
 

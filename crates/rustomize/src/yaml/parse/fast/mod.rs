@@ -15,11 +15,13 @@ mod flow;
 mod lines;
 mod quoted;
 
+use std::sync::Arc;
+
 use ecow::EcoString;
 
 use super::Dialect;
 use crate::source::{SourceId, Span};
-use crate::yaml::{Entry, Node, Scalar, Style, Tag};
+use crate::yaml::{Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
 
 /// Nesting that is left to the general parser, as this one is recursive.
 const MAX_DEPTH: usize = 128;
@@ -86,6 +88,18 @@ impl Stacks {
         self.entries.clear();
         self.items.clear();
         self.buffer.clear();
+    }
+
+    /// The map of the entries from `first` on.
+    fn mapping(&mut self, first: usize, flow: bool) -> Arc<Mapping> {
+        let entries: Vec<Entry> = self.entries.drain(first..).collect();
+        Arc::new(Mapping { entries, flow, ..Mapping::default() })
+    }
+
+    /// The list of the items from `first` on.
+    fn sequence(&mut self, first: usize, flow: bool) -> Arc<Sequence> {
+        let items: Vec<Node> = self.items.drain(first..).collect();
+        Arc::new(Sequence { items, flow, ..Sequence::default() })
     }
 }
 

@@ -57,13 +57,7 @@ impl Composer<'_> {
         let mut entries: Vec<(Item, Item)> = Vec::new();
         loop {
             let mut key = match self.peek() {
-                Lexeme::Key => {
-                    self.skip();
-                    match self.peek() {
-                        Lexeme::Key | Lexeme::Value | Lexeme::BlockEnd => empty(),
-                        _ => self.node(true)?,
-                    }
-                }
+                Lexeme::Key => self.key_or_value()?,
                 Lexeme::Value => empty(),
                 _ => break,
             };
@@ -74,13 +68,7 @@ impl Composer<'_> {
                 before.comments_mut().foot = foot;
             }
             let mut value = match self.peek() {
-                Lexeme::Value => {
-                    self.skip();
-                    match self.peek() {
-                        Lexeme::Key | Lexeme::Value | Lexeme::BlockEnd => empty(),
-                        _ => self.node(true)?,
-                    }
-                }
+                Lexeme::Value => self.key_or_value()?,
                 _ => empty(),
             };
             move_foot(&mut value, &mut key);
@@ -94,5 +82,14 @@ impl Composer<'_> {
         }
         item.content = Content::Mapping(entries);
         Ok(())
+    }
+
+    /// What follows the mark of a key or of a value, if anything does.
+    fn key_or_value(&mut self) -> Result<Item> {
+        self.skip();
+        match self.peek() {
+            Lexeme::Key | Lexeme::Value | Lexeme::BlockEnd => Ok(empty()),
+            _ => self.node(true),
+        }
     }
 }

@@ -25,15 +25,10 @@ impl Composer<'_> {
 
     /// `[key: value]`: a map of its own.
     fn pair(&mut self) -> Result<Item> {
-        self.skip();
-        let key = match self.peek() {
-            Lexeme::Value | Lexeme::FlowEntry | Lexeme::FlowSequenceEnd => empty(),
-            _ => self.node(false)?,
-        };
-        let value = self.flow_value()?;
-        let mut entry = (key, value);
-        move_foot(&mut entry.1, &mut entry.0);
-        Ok(Item { flow: true, ..Item::from(Content::Mapping(vec![entry])) })
+        let mut key = self.flow_key()?;
+        let mut value = self.flow_value()?;
+        move_foot(&mut value, &mut key);
+        Ok(Item { flow: true, ..Item::from(Content::Mapping(vec![(key, value)])) })
     }
 
     pub(super) fn flow_mapping(&mut self, item: &mut Item) -> Result<()> {
@@ -47,13 +42,7 @@ impl Composer<'_> {
                     self.skip();
                     continue;
                 }
-                Lexeme::Key => {
-                    self.skip();
-                    match self.peek() {
-                        Lexeme::Value | Lexeme::FlowEntry | Lexeme::FlowMappingEnd => empty(),
-                        _ => self.node(false)?,
-                    }
-                }
+                Lexeme::Key => self.flow_key()?,
                 Lexeme::Value => empty(),
                 _ => self.node(false)?,
             };
@@ -64,6 +53,17 @@ impl Composer<'_> {
         item.content = Content::Mapping(entries);
         self.flow_end(item);
         Ok(())
+    }
+
+    /// What follows the mark of a key, if anything does.
+    fn flow_key(&mut self) -> Result<Item> {
+        self.skip();
+        match self.peek() {
+            Lexeme::Value | Lexeme::FlowEntry | Lexeme::FlowMappingEnd | Lexeme::FlowSequenceEnd => {
+                Ok(empty())
+            }
+            _ => self.node(false),
+        }
     }
 
     fn flow_value(&mut self) -> Result<Item> {

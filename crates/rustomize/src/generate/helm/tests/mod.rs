@@ -1,105 +1,17 @@
+mod inline_values;
+mod stand_in;
+
 use std::collections::HashMap;
-use std::io;
-use std::sync::Mutex;
 
 use super::*;
 use crate::kustomization;
 use crate::source::SourceId;
-use crate::world::{Command, Output};
+use crate::world::Command;
 use crate::yaml::parse::{Dialect, parse};
-use crate::yaml::stream;
+use stand_in::{Around, StandIn, around};
 
-/// A stand-in for helm: it remembers what it was called with, and prints a version or a manifest. The expected lines
-/// of these tests were recorded by calling such a stand-in from kustomize 5.8.1.
-#[derive(Default)]
-struct StandIn {
-    version: &'static str,
-    failing: &'static str,
-    seen: Mutex<Vec<Command>>,
-    written: std::sync::Arc<Mutex<Vec<(String, String)>>>,
-}
-
-struct Shared(std::sync::Arc<Mutex<Vec<(String, String)>>>);
-
-impl Scratch for Shared {
-    fn path(&self) -> &Path {
-        Path::new("/tmp/T")
-    }
-
-    fn write(&self, name: &str, content: &[u8]) -> io::Result<PathBuf> {
-        self.0.lock().unwrap().push((name.to_owned(), String::from_utf8(content.into()).unwrap()));
-        Ok(self.path().join(name))
-    }
-}
-
-impl Exec for StandIn {
-    fn run(&self, command: &Command) -> io::Result<Output> {
-        self.seen.lock().unwrap().push(command.clone());
-        let what = command.args[0].to_str().unwrap();
-        if what == self.failing {
-            return Ok(Output {
-                status: Some(5),
-                stdout: b"out\n".into(),
-                stderr: format!("{what} failed\n").into(),
-            });
-        }
-        let stdout = match what {
-            "version" if !self.version.is_empty() => self.version,
-            "version" => "v3.14.0",
-            "template" => "kind: A\n",
-            _ => "",
-        };
-        Ok(Output { status: Some(0), stdout: stdout.into(), stderr: b"said".into() })
-    }
-
-    fn scratch(&self) -> io::Result<Box<dyn Scratch>> {
-        Ok(Box::new(Shared(self.written.clone())))
-    }
-}
-
-struct Around {
-    sources: Sources,
-    directories: Vec<&'static str>,
-    files: HashMap<&'static str, &'static str>,
-}
-
-impl Surroundings for Around {
-    fn root(&self) -> &Path {
-        Path::new("/k")
-    }
-
-    fn found(&self, path: &Path) -> Found {
-        match self.directories.iter().any(|dir| Path::new(dir) == path) {
-            true => Found::Directory,
-            false if self.files.contains_key(path.to_str().unwrap()) => Found::Other,
-            false => Found::Nothing,
-        }
-    }
-
-    fn read(&self, entry: &str, _: Span) -> Result<Vec<u8>> {
-        match self.files.get(entry) {
-            Some(text) => Ok(text.as_bytes().into()),
-            None => Err(Diagnostic::error(Code::Unreadable, format!("no {entry}"))),
-        }
-    }
-
-    fn sources(&self) -> &Sources {
-        &self.sources
-    }
-}
-
-fn around() -> Around {
-    Around {
-        sources: Sources::default(),
-        directories: vec!["/k/charts/foo"],
-        files: HashMap::from([
-            ("/k/charts/foo/values.yaml", "# own\na: 1\n"),
-            ("/k/charts/foo-1.0/foo/values.yaml", "a: 1\n"),
-            ("v.yaml", "v: 1\n"),
-            ("w.yaml", "w: 1\n"),
-            ("empty.yaml", "# nothing\n"),
-        ]),
-    }
+fn text(text: &str) -> Text {
+    Text::new(text.into(), Span::NONE)
 }
 
 fn item(text: &str) -> HelmChart {
@@ -248,68 +160,6 @@ fn directories_and_environment() {
     let env: Vec<String> =
         seen[1].env.iter().map(|(k, v)| format!("{}={}", k.display(), v.display())).collect();
     assert_eq!(env, ["HELM_CONFIG_HOME=cfg", "HELM_CACHE_HOME=cfg/.cache", "HELM_DATA_HOME=cfg/.data"]);
-}
-
-fn text(text: &str) -> Text {
-    Text::new(text.into(), Span::NONE)
-}
-
-/// The cases in `recorded/values.yaml` are files and inline values, and what kustomize 5.8.1 made of them.
-#[test]
-fn inline_values() {
-    let cases = stream::read(include_str!("recorded/values.yaml"), SourceId::NONE).unwrap();
-    for case in &cases {
-        let at = |key: &str| case.text_at(&[key]).unwrap_or_default();
-        let inline: Vec<String> = at("inline").lines().map(|line| format!("  {line}\n")).collect();
-        let chart = format!(
-            "name: foo\nvaluesFile: f.yaml\nvaluesMerge: {}\nvaluesInline:\n{}",
-            at("merge"),
-            inline.concat()
-        );
-        let file: &'static str = at("file").to_owned().leak();
-        let mut around = around();
-        around.files.insert("f.yaml", file);
-        let expected = at("expected");
-        let (chart, globals, settings) = (item(&chart), HelmGlobals::default(), HelmSettings::default());
-        let helm = StandIn::default();
-        let result = Inflation::configure(&chart, &globals, Some(&settings), "", Span::NONE, &around)
-            .and_then(|inflation| inflation.run(Some(&helm), &around));
-        let ours = match result {
-            Ok(_) => helm.written.lock().unwrap().remove(0).1,
-            Err(error) => format!("error: {}", error.parts().upstream.as_deref().unwrap_or("?")),
-        };
-        match expected.strip_prefix("error: ") {
-            None => assert_eq!(ours, expected, "{}", at("name")),
-            Some(_) => assert!(ours.starts_with("error: "), "{}: {ours}", at("name")),
-        }
-    }
-    assert!(cases.len() > 20);
-}
-
-/// Inline values go through JSON in kustomize: numbers become floats, keys and words are those of YAML 1.1.
-#[test]
-fn inline_values_as_kustomize_reads_them() {
-    let inline = "name: foo
-valuesMerge: replace
-valuesInline:
-  big: 12345678901234567890
-  i53: 9007199254740993
-  f: 1.0
-  e: 1e21
-  s: 0x1F
-  d: 2020-01-01
-  n: null
-  m: {}
-  l: []
-  q: \"a: b\"
-  5: five
-  lst: [{a: null}, null, 1.50]";
-    let written = render(&item(inline), &HelmGlobals::default(), &HelmSettings::default(), &around()).1;
-    assert_eq!(
-        written,
-        "\"5\": five\nbig: 12345678901234567000\nd: \"2020-01-01\"\ne: 1e+21\nf: 1\n\"false\": null\n\
-         i53: 9007199254740992\nl: []\nlst:\n- a: null\n- null\n- 1.5\nm: {}\nq: 'a: b'\ns: 31\n"
-    );
 }
 
 fn refusal(text: &str, helm: &StandIn, around: &Around) -> String {
