@@ -271,6 +271,12 @@ pub(crate) struct Version {
     /// Print it as a document.
     #[arg(short, long, value_name = "FORMAT", value_enum)]
     pub(crate) output: Option<Format>,
+
+    /// Deprecated, as in kustomize: print it in braces.
+    #[arg(long, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", default_value_t = false, value_parser = boolean)]
+    #[arg(conflicts_with = "output")]
+    pub(crate) short: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rustomize::world::Disk;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::report::Problem;
+use crate::report::{self, Problem};
 
 /// The directories below `tops` that hold a kustomization which no other one there refers to; components, which are
 /// made to be referred to, are left out. In the order of their names, each once.
@@ -73,7 +73,7 @@ fn visible(entry: &DirEntry) -> bool {
 fn cannot_search(top: &Path, error: &walkdir::Error) -> Problem {
     let path = error.path().unwrap_or(top).display();
     match error.io_error() {
-        Some(reason) => Problem::new(format!("cannot search `{path}`: {reason}")),
+        Some(reason) => Problem::new(format!("cannot search `{path}`: {}", report::reason(reason))),
         None => Problem::new(format!("cannot search `{path}`: {error}")),
     }
 }

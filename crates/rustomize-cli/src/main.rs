@@ -17,7 +17,12 @@ use args::{Cli, Command};
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Render(args) => render::run(&args),
-        Command::Version(args) => print(version::text(args.output).as_bytes()),
+        Command::Version(args) => {
+            if args.short {
+                report::line("Flag --short has been deprecated, and will be removed in the future.");
+            }
+            print(version::text(args.output, args.short).as_bytes())
+        }
         Command::Completions(args) => {
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "rustomize", &mut script);

@@ -35,7 +35,7 @@ pub(crate) fn to_stdout<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Resul
     let result = pieces.into_iter().try_for_each(|piece| out.write_all(piece)).and_then(|()| out.flush());
     match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Problem::new(format!("cannot write to stdout: {error}")))
+            Err(Problem::new(format!("cannot write to stdout: {}", report::reason(&error))))
         }
         _ => Ok(()),
     }
@@ -97,15 +97,30 @@ fn file_name(id: &ResId, with_namespace: bool) -> String {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Problem {
-    let problem = Problem::new(format!("cannot write `{}`: {error}", path.display()));
-    match path.parent() {
-        _ if path.as_os_str().as_encoded_bytes().last().is_some_and(|&end| is_separator(char::from(end))) => {
-            problem.hint(format!("create the directory first: mkdir -p {}", path.display()))
+    use io::ErrorKind as E;
+    let name = path.display();
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let is_directory =
+        path.as_os_str().as_encoded_bytes().last().is_some_and(|&end| is_separator(char::from(end)));
+    let because = |reason: &str| Problem::new(format!("cannot write `{name}`: {reason}"));
+    let make = |dir: &Path| format!("create the directory first: mkdir -p {}", dir.display());
+    match (error.kind(), parent) {
+        (E::NotFound | E::IsADirectory, _) if is_directory => {
+            because("there is no such directory").hint(make(path))
         }
-        Some(parent) if error.kind() == io::ErrorKind::NotFound && !parent.as_os_str().is_empty() => {
-            problem.hint(format!("create the directory first: mkdir -p {}", parent.display()))
+        (E::NotFound, Some(parent)) if !parent.is_dir() => {
+            because(&format!("there is no directory `{}`", parent.display())).hint(make(parent))
         }
-        _ => problem,
+        (E::NotADirectory, Some(parent)) => {
+            because(&format!("`{}` is a file, not a directory", parent.display())).hint("choose another name")
+        }
+        (E::PermissionDenied, _) => because("you have no permission for that")
+            .hint("choose a place you may write to, or ask for the permission"),
+        (E::ReadOnlyFilesystem, _) => because("the file system is read-only").hint("choose another place"),
+        (E::StorageFull | E::QuotaExceeded, _) => {
+            because("there is no space left").hint("make room and try again")
+        }
+        _ => because(&report::reason(error)),
     }
 }
 

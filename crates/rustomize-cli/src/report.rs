@@ -38,6 +38,11 @@ impl Problem {
     }
 }
 
+/// The system's words for an error, without its number.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
 /// Prints a problem as an error.
 pub(crate) fn problem(problem: &Problem) {
     line(&group(Level::ERROR, problem));

@@ -8,13 +8,15 @@ pub(crate) const LINE: &str = concat!(env!("CARGO_PKG_VERSION"), " (compatible w
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const KUSTOMIZE: &str = "5.8.1";
 
-/// The text that `rustomize version` prints.
-pub(crate) fn text(format: Option<Format>) -> String {
+/// The text that `rustomize version` prints. Scripts read the one of kustomize, and it has the same form: a line that
+/// begins with the version, with `--short` one in braces, or a document with the key `version`.
+pub(crate) fn text(format: Option<Format>, short: bool) -> String {
     match format {
-        None => format!("rustomize {LINE}\n"),
-        Some(Format::Yaml) => format!("version: {VERSION}\nkustomize: {KUSTOMIZE}\n"),
+        None if short => format!("{{v{VERSION}  kustomize/v{KUSTOMIZE}   }}\n"),
+        None => format!("v{VERSION} (compatible with kustomize v{KUSTOMIZE})\n"),
+        Some(Format::Yaml) => format!("version: v{VERSION}\nkustomize: v{KUSTOMIZE}\n"),
         Some(Format::Json) => {
-            format!("{{\n  \"version\": \"{VERSION}\",\n  \"kustomize\": \"{KUSTOMIZE}\"\n}}\n")
+            format!("{{\n  \"version\": \"v{VERSION}\",\n  \"kustomize\": \"v{KUSTOMIZE}\"\n}}\n")
         }
     }
 }

@@ -342,14 +342,21 @@ fn a_closed_pipe_is_no_error() {
 #[test]
 fn versions() {
     let dir = two();
-    let line = stdout(dir.path(), &["version"]);
-    assert_eq!(
-        line,
-        concat!("rustomize ", env!("CARGO_PKG_VERSION"), " (compatible with kustomize 5.8.1)\n")
-    );
+    const OWN: &str = env!("CARGO_PKG_VERSION");
+    let line = format!("rustomize {OWN} (compatible with kustomize 5.8.1)\n");
     assert_eq!(stdout(dir.path(), &["--version"]), line);
-    assert!(stdout(dir.path(), &["version", "-o", "yaml"]).contains("kustomize: 5.8.1\n"));
-    assert!(stdout(dir.path(), &["version", "-o", "json"]).contains("\"kustomize\": \"5.8.1\"\n"));
+    // Scripts made for kustomize take the first word, or the first `v` with numbers.
+    let line = format!("v{OWN} (compatible with kustomize v5.8.1)\n");
+    assert_eq!(stdout(dir.path(), &["version"]), line);
+    assert_eq!(stdout(dir.path(), &["version", "--short=false"]), line);
+    let yaml = format!("version: v{OWN}\nkustomize: v5.8.1\n");
+    assert_eq!(stdout(dir.path(), &["version", "-o", "yaml"]), yaml);
+    let json = format!("{{\n  \"version\": \"v{OWN}\",\n  \"kustomize\": \"v5.8.1\"\n}}\n");
+    assert_eq!(stdout(dir.path(), &["version", "--output=json"]), json);
+    let short = run(dir.path(), &["version", "--short"]);
+    assert_eq!(text(&short.stdout), format!("{{v{OWN}  kustomize/v5.8.1   }}\n"));
+    assert!(text(&short.stderr).starts_with("Flag --short has been deprecated"));
+    assert_eq!(run(dir.path(), &["version", "--short", "-o", "json"]).status.code(), Some(2));
 }
 
 #[test]

@@ -45,6 +45,12 @@ impl Span {
     pub fn is_none(self) -> bool {
         self.source == SourceId::NONE
     }
+
+    /// This span, or `other` if it points to no text.
+    #[must_use]
+    pub fn or(self, other: Span) -> Span {
+        if self.is_none() { other } else { self }
+    }
 }
 
 impl Default for Span {

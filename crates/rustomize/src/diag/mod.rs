@@ -139,6 +139,19 @@ impl Diagnostic {
         if self.0.labels.is_empty() { self.at(span) } else { self }
     }
 
+    /// Puts a place before all others, the first of which then says `text` if it said nothing.
+    #[must_use]
+    pub(crate) fn before(mut self, span: Span, text: &str) -> Diagnostic {
+        if span.is_none() {
+            return self;
+        }
+        if let Some(first) = self.0.labels.first_mut().filter(|label| label.text.is_empty()) {
+            first.text = text.to_owned();
+        }
+        self.0.labels.insert(0, Label { span, text: String::new() });
+        self
+    }
+
     /// The parts.
     pub fn parts(&self) -> &Parts {
         &self.0

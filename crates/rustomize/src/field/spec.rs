@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use super::path::FieldPath;
-use super::walk::{self, Create};
-use crate::diag::Result;
+use super::walk::{self, Create, key_of};
+use crate::diag::{Diagnostic, Result};
 use crate::id::Gvk;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -49,9 +49,11 @@ impl GvkFilter {
     }
 }
 
+const PATHS: &str = "write the keys on the way to the field, such as `spec/template/metadata/labels`";
+
 /// A field of some kinds of objects.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(from = "Written")]
+#[serde(from = "Spanned<Written>")]
 pub struct FieldSpec {
     /// The objects.
     pub gvk: GvkFilter,
@@ -86,6 +88,16 @@ impl FieldSpec {
         change: &mut dyn FnMut(&mut Node) -> Result<()>,
     ) -> Result<()> {
         walk::visit(object, &self.path, create.filter(|_| self.create), change)
+            .map_err(|error| self.blamed(error))
+    }
+
+    /// An error of a walk, with the place of the spec if it has one. A path that no object has is to blame alone.
+    #[cold]
+    pub(crate) fn blamed(&self, error: Diagnostic) -> Diagnostic {
+        match self.path.segments().iter().any(|step| key_of(step).is_err()) {
+            true => error.before(self.span, "in this object").hint(PATHS),
+            false => error.label(self.span, "the path"),
+        }
     }
 }
 
@@ -107,10 +119,10 @@ impl Default for Written {
     }
 }
 
-impl From<Written> for FieldSpec {
-    fn from(spec: Written) -> FieldSpec {
+impl From<Spanned<Written>> for FieldSpec {
+    fn from(Spanned { value: spec, span }: Spanned<Written>) -> FieldSpec {
         let gvk =
             GvkFilter { group: spec.group.into(), version: spec.version.into(), kind: spec.kind.into() };
-        FieldSpec { gvk, path: spec.path.value, create: spec.create, span: spec.path.span }
+        FieldSpec { gvk, path: spec.path.value, create: spec.create, span: spec.path.span.or(span) }
     }
 }

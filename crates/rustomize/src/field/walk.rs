@@ -241,5 +241,10 @@ fn through_scalar(path: &FieldPath, node: &Node) -> Diagnostic {
 
 /// The refusal of a path, at the place where it leads nowhere.
 pub(crate) fn failure(path: &FieldPath, node: &Node, why: &str) -> Diagnostic {
-    Diagnostic::error(Code::Transformer, format!("the path `{path}` {why}")).at(node.span)
+    let path = path.to_string();
+    let message = match path.as_str() {
+        "" => "a field spec has no path".to_owned(),
+        path => format!("the path `{path}` {why}"),
+    };
+    Diagnostic::error(Code::Transformer, message).at(node.span)
 }

@@ -118,5 +118,24 @@ fn check_kind(kustomization: &Kustomization) -> Result<()> {
     Err(Diagnostic::error(Code::WrongKind, messages.join(", and "))
         .at(blame(!known, kind))
         .at(blame(api_version.value != version, api_version))
+        .hint(kind_hint(kustomization, known))
         .upstream(upstream.join("\n")))
+}
+
+fn kind_hint(kustomization: &Kustomization, known: bool) -> String {
+    if known && kustomization.is_component() {
+        return format!(
+            "write `apiVersion: {COMPONENT_VERSION}`, or remove the line: a component has no other"
+        );
+    }
+    if known && kustomization.api_version.value == COMPONENT_VERSION {
+        return format!("write `apiVersion: {KUSTOMIZATION_VERSION}`, or `kind: Component` if it is one");
+    }
+    if known {
+        return format!("write `apiVersion: {KUSTOMIZATION_VERSION}`, or remove the line");
+    }
+    format!(
+        "write `kind: {KUSTOMIZATION_KIND}`, or remove `kind` and `apiVersion`; an object goes into a file of its own, \
+         listed under `resources`"
+    )
 }

@@ -16,7 +16,7 @@ use crate::resource::{ResourceSet, compile_regex, invalid_regex};
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::de::{Mode, from_node};
-use crate::yaml::{Data, Edits, Node};
+use crate::yaml::{Data, Edits, Node, name_span};
 
 /// One entry of `images`. Empty parts say nothing.
 pub(crate) struct Images {
@@ -53,11 +53,12 @@ struct Config {
 /// The step for a configuration object.
 pub(super) fn from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
     let Config { image_tag, field_specs } = from_node(config, Mode::PLUGIN)?;
-    steps.push(step(&image_tag, field_specs.into())?);
+    let span = image_tag.span.or(name_span(config));
+    steps.push(step(&Spanned { span, ..image_tag }, field_specs.into())?);
     Ok(())
 }
 
-fn step(entry: &Image, fields: Cow<'static, [FieldSpec]>) -> Result<Step> {
+fn step(entry: &Spanned<Image>, fields: Cow<'static, [FieldSpec]>) -> Result<Step> {
     let images = Images {
         matcher: Matcher::compile(&entry.name, entry.name.span)?,
         new_name: entry.new_name.clone(),
@@ -66,8 +67,11 @@ fn step(entry: &Image, fields: Cow<'static, [FieldSpec]>) -> Result<Step> {
         digest: entry.digest.clone(),
         fields,
     };
-    let message = format!("no image is named `{}`", entry.name.value);
-    Ok(Step::new(images, entry.name.span).or_warn(message))
+    let message = match entry.name.as_str() {
+        "" => "these changes of an image have no `name`".to_owned(),
+        name => format!("no image is named `{name}`"),
+    };
+    Ok(Step::new(images, entry.name.span.or(entry.span)).or_warn(message))
 }
 
 impl Transformer for Images {

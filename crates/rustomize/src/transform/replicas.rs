@@ -52,9 +52,7 @@ struct Config {
 pub(super) fn from_config(_: &Setup<'_>, config: &Node, steps: &mut Vec<Step>) -> Result<()> {
     let Config { replica, field_specs } = from_node(config, Mode::PLUGIN)?;
     let mut replicas = Replicas::new(&replica, field_specs.into());
-    if replicas.name_span.is_none() {
-        replicas.name_span = name_span(config);
-    }
+    replicas.name_span = replicas.name_span.or(name_span(config));
     steps.push(Step::of(replicas, config));
     Ok(())
 }
@@ -76,10 +74,10 @@ impl Transformer for Replicas {
 }
 
 impl Replicas {
-    fn new(entry: &Replica, fields: Cow<'static, [FieldSpec]>) -> Replicas {
+    fn new(entry: &Spanned<Replica>, fields: Cow<'static, [FieldSpec]>) -> Replicas {
         Replicas {
             name: entry.name.value.clone(),
-            name_span: entry.name.span,
+            name_span: entry.name.span.or(entry.span),
             count: entry.count.value,
             count_span: entry.count.span,
             fields,
@@ -112,15 +110,20 @@ impl Replicas {
         let scales = |kind: &str| self.fields.iter().any(|spec| spec.gvk.kind == kind);
         let names = set.iter().filter(|res| scales(&res.id().gvk.kind)).map(|res| res.id().name.as_str());
         let gvks: Vec<String> = self.fields.iter().map(|spec| spec.gvk.to_gvk().to_string()).collect();
-        Diagnostic::error(Code::Transformer, format!("no workload named `{}` to set replicas of", self.name))
-            .at(self.name_span)
-            .maybe_hint(did_you_mean(&self.name, names))
-            .hint(self.scope())
-            .upstream(format!(
-                "resource with name {} does not match a config with the following GVK [{}]",
-                self.name,
-                gvks.join(" ")
-            ))
+        let error = match self.name.is_empty() {
+            true => Diagnostic::error(Code::Transformer, "these replicas have no `name`")
+                .hint("add `name:` with the name of the object to scale"),
+            false => Diagnostic::error(
+                Code::Transformer,
+                format!("no workload named `{}` to set replicas of", self.name),
+            )
+            .maybe_hint(did_you_mean(&self.name, names)),
+        };
+        error.at(self.name_span).hint(self.scope()).upstream(format!(
+            "resource with name {} does not match a config with the following GVK [{}]",
+            self.name,
+            gvks.join(" ")
+        ))
     }
 
     /// Says which kinds have a count.

@@ -13,6 +13,9 @@ pub(super) fn value_error(error: &ValueError, span: Span) -> Diagnostic {
     let diagnostic = refuse(span, error.to_string(), error.upstream());
     match error {
         ValueError::Key(_) => diagnostic.hint("put the key in quotes"),
+        ValueError::LeadingTab => {
+            diagnostic.hint("begin it with something else, such as a space or a line break")
+        }
         _ => diagnostic,
     }
 }
@@ -35,6 +38,7 @@ pub(super) fn duplicate_key(first: &Node, second: &Node) -> Diagnostic {
         format!("yaml: unmarshal errors: mapping key {key:?} already defined"),
     )
     .label(first.span, "first defined here")
+    .hint("remove one of them")
 }
 
 pub(super) fn no_scalar_key(key: &Node, top: bool) -> Diagnostic {

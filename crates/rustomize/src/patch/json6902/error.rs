@@ -28,7 +28,12 @@ pub(super) fn syntax(error: &JsonError, text: &str, source: SourceId, offset: us
 }
 
 pub(super) fn missing(span: Span, field: &str) -> Diagnostic {
-    shape(span, format!("this operation has no `{field}`"))
+    let hint = match field {
+        "op" => format!("add `op:` with one of {}", OPERATIONS.join(", ")),
+        "path" | "from" => format!("add `{field}:` with a place, such as `/spec/replicas`"),
+        _ => format!("add `{field}:`"),
+    };
+    shape(span, format!("this operation has no `{field}`")).hint(hint)
 }
 
 pub(super) fn not_text(node: &Node, field: &str) -> Diagnostic {
@@ -92,7 +97,7 @@ pub(super) fn no_source(document: &Node, from: &Pointer, op: &'static str) -> Fa
 fn lost(document: &Node, path: &Pointer, op: &'static str, upstream: String) -> Failed {
     if path.steps.is_empty() {
         let message = format!("`{op}` needs a path that begins with `/`, but this is `{}`", path.text);
-        return Failed::new(path, message, upstream);
+        return Failed::new(path, message, upstream).map(|d| d.hint(with_slash(&path.text)));
     }
     let mut node = document;
     let mut way = String::new();
@@ -113,6 +118,14 @@ fn lost(document: &Node, path: &Pointer, op: &'static str, upstream: String) -> 
             "add" => d.hint("`add` makes the last part of a path only: add the collections before it first"),
             _ => d,
         })
+}
+
+fn with_slash(path: &str) -> String {
+    match path {
+        "" => "name a field, such as `/spec/replicas`".to_owned(),
+        path if path.contains('/') => format!("write `/{path}`"),
+        path => format!("write `/{}`: the parts of a path stand behind a `/` each", path.replace('.', "/")),
+    }
 }
 
 fn reason(node: &Node, step: &str, place: &str) -> String {

@@ -124,7 +124,8 @@ fn settled(value: Node) -> Node {
 
 fn operation(node: &Node) -> Result<Operation> {
     let Some(map) = node.as_mapping() else {
-        return Err(error::shape(node.span, "an operation of a JSON patch must be a map"));
+        let error = error::shape(node.span, "an operation of a JSON patch must be a map");
+        return Err(error.hint("write it like `- {op: replace, path: /spec/replicas, value: 3}`"));
     };
     let pointer = |field: &str| -> Result<Pointer> {
         let found = map.get(field).ok_or_else(|| error::missing(node.span, field))?;

@@ -3,8 +3,44 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{DIRECTIVE, Edit, FEW};
+use super::{DIRECTIVE, Edit, FEW, Side, error};
+use crate::diag::Result;
 use crate::yaml::{Data, Entry, Mapping, Node};
+
+/// A field that is merged.
+pub(super) struct Field<'a> {
+    pub(super) name: &'a str,
+    pub(super) values: Values<'a>,
+}
+
+/// The values of a field on the two sides.
+#[derive(Clone, Copy)]
+pub(super) enum Values<'a> {
+    /// Of the object, and of the patch.
+    Both(&'a Node, &'a Node),
+    /// Of the patch only.
+    New(&'a Node),
+    /// Of one side, the other of which is of no interest.
+    Alone(&'a Node, Side),
+}
+
+impl<'a> Field<'a> {
+    pub(super) fn new(name: &'a str, value: &'a Node) -> Field<'a> {
+        Field { name, values: Values::New(value) }
+    }
+
+    pub(super) fn alone(name: &'a str, value: &'a Node, side: Side) -> Field<'a> {
+        Field { name, values: Values::Alone(value, side) }
+    }
+}
+
+/// The name of a field. Kustomize cannot look for one that is empty.
+pub(super) fn named(entry: &Entry) -> Result<Option<&str>> {
+    match entry.key.text() {
+        Some("") => Err(error::empty_name(&entry.key)),
+        name => Ok(name),
+    }
+}
 
 /// The fields of a patch's map, each of which is taken once.
 pub(super) struct Fields<'p> {
@@ -31,8 +67,19 @@ impl<'p> Fields<'p> {
         }
     }
 
+    /// A field of the object, with the patch's value if it has one. `None` for keys that are no text.
+    #[inline]
+    pub(super) fn next(&mut self, entry: &'p Entry) -> Result<Option<Field<'p>>> {
+        let Some(name) = named(entry)? else { return Ok(None) };
+        let values = match self.take(name) {
+            Some(value) => Values::Both(&entry.value, value),
+            None => Values::Alone(&entry.value, Side::Dest),
+        };
+        Ok(Some(Field { name, values }))
+    }
+
     /// The value for a field of the object; directives are none.
-    pub(super) fn take(&mut self, name: &str) -> Option<&'p Node> {
+    fn take(&mut self, name: &str) -> Option<&'p Node> {
         let i = self.find(name).filter(|i| !self.taken[*i] && name != DIRECTIVE)?;
         self.taken[i] = true;
         Some(&self.entries[i].value)
@@ -58,41 +105,48 @@ pub(super) struct MapEdits {
 }
 
 impl MapEdits {
-    pub(super) fn at(&mut self, i: usize, edit: Edit) {
-        match edit {
+    /// What becomes of a field. Takes a result, so that the caller need not keep both it and the edit.
+    #[inline]
+    pub(super) fn at(&mut self, i: usize, edit: Result<Edit>) -> Result<()> {
+        match edit? {
             Edit::Keep => {}
             Edit::Drop => self.drops.push(i),
             Edit::Set(node) => self.sets.push((i, node)),
         }
+        Ok(())
     }
 
-    pub(super) fn push(&mut self, entry: &Entry, edit: Edit) {
-        match edit {
+    /// A field of the patch that is new.
+    #[inline]
+    pub(super) fn push(&mut self, entry: &Entry, edit: Result<Edit>) -> Result<()> {
+        match edit? {
             Edit::Keep => self.new.push(entry.clone()),
             Edit::Drop => {}
             Edit::Set(value) => self.new.push(Entry { key: entry.key.clone(), value }),
         }
+        Ok(())
     }
 
-    pub(super) fn apply(mut self, node: &Node, map: &Arc<Mapping>) -> Edit {
+    /// The map with the changes. Nothing is left of them.
+    pub(super) fn apply(&mut self, node: &Node, map: &Arc<Mapping>) -> Edit {
         spare_repeated(&mut self.drops, &map.entries);
         if self.sets.is_empty() && self.drops.is_empty() && self.new.is_empty() {
             return Edit::Keep;
         }
         let mut map = Mapping::clone(map);
-        for (i, value) in self.sets {
+        for (i, value) in self.sets.drain(..) {
             map.entries[i].value = value;
         }
         if !self.drops.is_empty() {
             let mut i = 0;
-            let mut drops = self.drops.into_iter().peekable();
+            let mut drops = self.drops.drain(..).peekable();
             map.entries.retain(|_| {
                 let keep = drops.next_if_eq(&i).is_none();
                 i += 1;
                 keep
             });
         }
-        map.entries.extend(self.new);
+        map.entries.append(&mut self.new);
         Edit::Set(Node { span: node.span, data: Data::Mapping(Arc::new(map)) })
     }
 }

@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
+use super::lists::List;
 use super::literal::{self, Other};
-use super::{Directive, Edit, FEW, List, Side, Walk, directive};
+use super::{Directive, Edit, FEW, Side, Walk, directive};
 use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::MergeKeys;
@@ -15,18 +16,16 @@ use crate::yaml::{Data, Node};
 impl Walk<'_> {
     /// The merged elements; `None` if they are what `dest` has.
     pub(super) fn keyed(&self, dest: &[Node], patch: &[Node], list: &List<'_>) -> Result<Option<Vec<Node>>> {
-        let plain = Tuples::of(dest, patch, list.keys).and_then(|tuples| {
-            let partners = tuples.partners(dest.len())?;
-            Some((tuples, partners))
-        });
-        match plain {
-            Some((tuples, partners)) => self.merge_plain(dest, patch, &tuples, &partners, list),
-            None => {
-                let items = literal::merge(self, dest, Other::Patch(patch), list)?;
-                self.effect.set(self.effect.get() || (items.is_some() && !patch.is_empty()));
-                Ok(items)
-            }
+        match Order::of(dest, patch, list.keys) {
+            Some(order) => self.merge_plain(dest, patch, &order, list),
+            None => self.merge_literally(dest, patch, list),
         }
+    }
+
+    fn merge_literally(&self, dest: &[Node], patch: &[Node], list: &List<'_>) -> Result<Option<Vec<Node>>> {
+        let items = literal::merge(self, dest, Other::Patch(patch), list)?;
+        self.effect.set(self.effect.get() || (items.is_some() && !patch.is_empty()));
+        Ok(items)
     }
 
     /// A list without a counterpart; `None` if nothing changes.
@@ -36,74 +35,123 @@ impl Walk<'_> {
         other: Other<'_>,
         list: &List<'_>,
     ) -> Result<Option<Vec<Node>>> {
-        let Some(tuples) = Tuples::of(items, &[], list.keys).filter(Tuples::are_distinct) else {
-            return literal::merge(self, items, other, list);
-        };
-        let side = if let Other::Nothing = other { Side::Dest } else { Side::Patch };
+        match Tuples::of(items, &[], list.keys).filter(Tuples::are_distinct) {
+            Some(tuples) => {
+                let side = if let Other::Nothing = other { Side::Dest } else { Side::Patch };
+                self.each_alone(items, side, &tuples, list)
+            }
+            None => literal::merge(self, items, other, list),
+        }
+    }
+
+    fn each_alone(
+        &self,
+        items: &[Node],
+        side: Side,
+        tuples: &Tuples<'_>,
+        list: &List<'_>,
+    ) -> Result<Option<Vec<Node>>> {
         let mut edits = Vec::new();
         for (i, item) in items.iter().enumerate() {
-            match self.alone(item, side, list.elements, &tuples.path(i, list))? {
-                Edit::Keep => {}
-                edit => edits.push((i, edit)),
-            }
+            note(&mut edits, i, self.alone(item, side, list.elements, &tuples.path(i, list)))?;
         }
         Ok((!edits.is_empty()).then(|| apply(items, edits)))
     }
 
-    /// One key: the patch's elements in order, new and merged, then the others.
-    /// Several keys: the new elements, then all others in the object's order.
     fn merge_plain(
         &self,
         dest: &[Node],
         patch: &[Node],
-        tuples: &Tuples<'_>,
-        partners: &[Option<usize>],
+        order: &Order<'_>,
         list: &List<'_>,
     ) -> Result<Option<Vec<Node>>> {
-        let mut merge = Merge {
-            items: Vec::with_capacity(dest.len() + patch.len()),
-            changed: false,
-            moved: false,
-            next: 0,
-        };
-        let mut by_dest: Vec<Option<usize>> = vec![None; dest.len()];
-        for (j, partner) in partners.iter().enumerate() {
-            match partner {
-                None => merge.add(
-                    &patch[j],
-                    self.alone(&patch[j], Side::New, list.elements, &tuples.path(dest.len() + j, list))?,
-                ),
-                Some(i) => {
-                    by_dest[*i] = Some(j);
-                    if tuples.active == 1 {
-                        merge.own(
-                            *i,
-                            &dest[*i],
-                            self.pair(&dest[*i], &patch[j], list, &tuples.path(*i, list))?,
-                        );
-                    }
-                }
-            }
-        }
-        for (i, node) in dest.iter().enumerate() {
-            let at = tuples.path(i, list);
-            match by_dest[i] {
-                None => merge.own(i, node, self.alone(node, Side::Dest, list.elements, &at)?),
-                Some(_) if tuples.active == 1 => {}
-                Some(j) => merge.own(i, node, self.pair(node, &patch[j], list, &at)?),
-            }
+        let mut merge = Merge::new(dest.len() + patch.len());
+        for place in &order.places {
+            let at = order.tuples.path(place.number(dest.len()), list);
+            merge.add(dest, patch, place, self.element(dest, patch, place, list, &at))?;
         }
         self.effect.set(self.effect.get() || merge.moved);
         Ok(merge.changed.then_some(merge.items))
     }
 
+    fn element(
+        &self,
+        dest: &[Node],
+        patch: &[Node],
+        place: &Place,
+        list: &List<'_>,
+        at: &Path<'_>,
+    ) -> Result<Edit> {
+        match *place {
+            Place::New(j) => self.alone(&patch[j], Side::New, list.elements, at),
+            Place::Own(i) => self.alone(&dest[i], Side::Dest, list.elements, at),
+            Place::Both(i, j) => self.pair(&dest[i], &patch[j], list, at),
+        }
+    }
+
     /// Two elements with the same keys. An element cannot be replaced: the old one stays as it was.
     fn pair(&self, dest: &Node, patch: &Node, list: &List<'_>, at: &Path<'_>) -> Result<Edit> {
-        if directive(patch)? == Some(Directive::Replace) {
-            self.alone(patch, Side::Patch, list.elements, at)?;
-            return Ok(Edit::Keep);
+        match directive(patch)? {
+            Some(Directive::Replace) => self.checked(patch, list, at),
+            _ => self.both(dest, patch, list.elements, at),
         }
-        self.both(dest, patch, list.elements, at)
+    }
+
+    fn checked(&self, patch: &Node, list: &List<'_>, at: &Path<'_>) -> Result<Edit> {
+        self.alone(patch, Side::Patch, list.elements, at).map(|_| Edit::Keep)
+    }
+}
+
+/// Where an element of a merged list comes from: places in the object's list and in the patch's.
+enum Place {
+    New(usize),
+    Own(usize),
+    Both(usize, usize),
+}
+
+impl Place {
+    /// The number under which [`Tuples`] knows the element.
+    fn number(&self, dest: usize) -> usize {
+        match *self {
+            Place::New(j) => dest + j,
+            Place::Own(i) | Place::Both(i, _) => i,
+        }
+    }
+}
+
+/// The elements of a merged list in their order.
+struct Order<'n> {
+    tuples: Tuples<'n>,
+    places: Vec<Place>,
+}
+
+impl<'n> Order<'n> {
+    /// One key: the patch's elements in order, new and merged, then the others.
+    /// Several keys: the new elements, then all others in the object's order.
+    ///
+    /// `None` for lists that are merged literally.
+    fn of(dest: &'n [Node], patch: &'n [Node], keys: MergeKeys<'_>) -> Option<Order<'n>> {
+        let tuples = Tuples::of(dest, patch, keys)?;
+        let partners = tuples.partners(dest.len())?;
+        let by_patch = tuples.active == 1;
+        let mut by_dest: Vec<Option<usize>> = vec![None; dest.len()];
+        let mut places = Vec::with_capacity(dest.len() + patch.len());
+        for (j, partner) in partners.into_iter().enumerate() {
+            match partner {
+                None => places.push(Place::New(j)),
+                Some(i) => {
+                    by_dest[i] = Some(j);
+                    if by_patch {
+                        places.push(Place::Both(i, j));
+                    }
+                }
+            }
+        }
+        places.extend(by_dest.into_iter().enumerate().filter_map(|(i, partner)| match partner {
+            None => Some(Place::Own(i)),
+            Some(j) => (!by_patch).then_some(Place::Both(i, j)),
+        }));
+        Some(Order { tuples, places })
     }
 }
 
@@ -118,7 +166,20 @@ struct Merge {
 }
 
 impl Merge {
-    fn add(&mut self, node: &Node, edit: Edit) {
+    fn new(capacity: usize) -> Merge {
+        Merge { items: Vec::with_capacity(capacity), changed: false, moved: false, next: 0 }
+    }
+
+    /// Takes a result, so that the caller need not keep both it and the edit.
+    fn add(&mut self, dest: &[Node], patch: &[Node], place: &Place, edit: Result<Edit>) -> Result<()> {
+        match *place {
+            Place::New(j) => self.other(&patch[j], edit?),
+            Place::Own(i) | Place::Both(i, _) => self.own(i, &dest[i], edit?),
+        }
+        Ok(())
+    }
+
+    fn other(&mut self, node: &Node, edit: Edit) {
         let item = match edit {
             Edit::Keep => node.clone(),
             Edit::Set(node) => node,
@@ -139,6 +200,14 @@ impl Merge {
             Edit::Drop => {}
         }
     }
+}
+
+fn note(edits: &mut Vec<(usize, Edit)>, i: usize, edit: Result<Edit>) -> Result<()> {
+    match edit? {
+        Edit::Keep => {}
+        edit => edits.push((i, edit)),
+    }
+    Ok(())
 }
 
 fn apply(items: &[Node], edits: Vec<(usize, Edit)>) -> Vec<Node> {

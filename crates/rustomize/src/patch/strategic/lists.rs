@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::literal::Other;
-use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive};
+use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive, same};
 use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::{MergeKeys, SchemaNode};
@@ -22,6 +22,11 @@ enum Listed<'p> {
     Deleted,
     Instead(Cow<'p, Node>),
     Merged(Cow<'p, Node>),
+}
+
+/// Whether an element has one.
+pub(super) fn has_directive(items: &[Node]) -> bool {
+    items.iter().any(|item| item.get(DIRECTIVE).is_some())
 }
 
 /// A list's directive is the first element that has one, if it has nothing else. With it go all elements that have
@@ -49,34 +54,80 @@ fn apply_directive(patch: &Node) -> Result<Listed<'_>> {
     })
 }
 
+/// The keys by which a list's elements are merged, if they are.
+fn keys(schema: Option<SchemaNode<'_>>) -> Result<Option<MergeKeys<'_>>> {
+    Ok(schema.map(SchemaNode::merge).transpose()?.flatten())
+}
+
 impl Walk<'_> {
-    pub(super) fn lists(
+    /// Two lists. Without keys the patch's comes in place of the object's.
+    pub(super) fn sequences(
+        &self,
+        (dest, old): (&Node, &Arc<Sequence>),
+        patch: &Node,
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+    ) -> Result<Edit> {
+        match keys(schema)? {
+            None if same(dest, patch) => Ok(Edit::Keep),
+            None => Ok(self.taken(patch)),
+            Some(keys) => {
+                let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
+                let new = patch.items().unwrap_or_default();
+                match has_directive(new) {
+                    true => self.directed_lists((dest, old), patch, &list),
+                    false => with_items(dest, old, self.items(&old.items, new, &list)),
+                }
+            }
+        }
+    }
+
+    /// A list without a counterpart.
+    pub(super) fn sequence_alone(
+        &self,
+        node: &Node,
+        sequence: &Arc<Sequence>,
+        side: Side,
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+    ) -> Result<Edit> {
+        let Some(keys) = keys(schema)? else { return Ok(Edit::Keep) };
+        let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
+        let other = if side == Side::Dest { Other::Nothing } else { Other::Itself };
+        self.list_alone(node, sequence, other, &list)
+    }
+
+    fn directed_lists(
         &self,
         (dest, old): (&Node, &Arc<Sequence>),
         patch: &Node,
         list: &List<'_>,
     ) -> Result<Edit> {
-        let patch = match apply_directive(patch)? {
-            Listed::Deleted => return Ok(self.by_patch(Edit::Drop)),
+        match apply_directive(patch)? {
+            Listed::Deleted => Ok(self.by_patch(Edit::Drop)),
             Listed::Instead(patch) => {
-                return Ok(self.by_patch(self.replace_list(patch, Other::Copy, list)?));
+                self.replace_list(patch, Other::Copy, list).map(|edit| self.by_patch(edit))
             }
-            Listed::Merged(patch) => patch,
-        };
-        let new = patch.items().unwrap_or_default();
-        let items = match list.keys.is_empty() {
-            true => self.primitive(&old.items, new, list.at)?,
-            false => self.keyed(&old.items, new, list)?,
-        };
-        Ok(with_items(dest, old, items))
+            Listed::Merged(patch) => {
+                let new = patch.items().unwrap_or_default();
+                with_items(dest, old, self.items(&old.items, new, list))
+            }
+        }
+    }
+
+    fn items(&self, dest: &[Node], patch: &[Node], list: &List<'_>) -> Result<Option<Vec<Node>>> {
+        match list.keys.is_empty() {
+            true => self.primitive(dest, patch, list.at),
+            false => self.keyed(dest, patch, list),
+        }
     }
 
     fn replace_list(&self, patch: Cow<'_, Node>, other: Other<'_>, list: &List<'_>) -> Result<Edit> {
         let Data::Sequence(sequence) = &patch.data else { return Ok(Edit::Drop) };
-        Ok(match self.list_alone(&patch, sequence, other, list)? {
-            Edit::Keep => Edit::Set(patch.into_owned()),
+        match self.list_alone(&patch, sequence, other, list) {
+            Ok(Edit::Keep) => Ok(Edit::Set(patch.into_owned())),
             edit => edit,
-        })
+        }
     }
 
     /// A list inside of a new part: its directive works, unlike that of a list which is itself the new part.
@@ -86,7 +137,7 @@ impl Walk<'_> {
         schema: Option<SchemaNode<'_>>,
         at: &Path<'_>,
     ) -> Result<Edit> {
-        let Some(keys) = schema.map(SchemaNode::merge).transpose()?.flatten() else { return Ok(Edit::Keep) };
+        let Some(keys) = keys(schema)? else { return Ok(Edit::Keep) };
         let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
         match apply_directive(node)? {
             Listed::Deleted => Ok(Edit::Drop),
@@ -96,7 +147,7 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) fn list_alone(
+    fn list_alone(
         &self,
         node: &Node,
         sequence: &Arc<Sequence>,
@@ -104,20 +155,16 @@ impl Walk<'_> {
         list: &List<'_>,
     ) -> Result<Edit> {
         let items = match list.keys.is_empty() {
-            true => self.primitive(&sequence.items, &[], list.at)?,
-            false => self.keyed_alone(&sequence.items, other, list)?,
+            true => self.primitive(&sequence.items, &[], list.at),
+            false => self.keyed_alone(&sequence.items, other, list),
         };
-        Ok(with_items(node, sequence, items))
+        with_items(node, sequence, items)
     }
 }
 
 /// A list with other elements; `None` stands for the ones it has.
-fn with_items(node: &Node, old: &Arc<Sequence>, items: Option<Vec<Node>>) -> Edit {
-    match items {
-        None => Edit::Keep,
-        Some(items) => {
-            let sequence = Sequence { items, flow: old.flow, ..Sequence::default() };
-            Edit::Set(Node { span: node.span, data: Data::Sequence(Arc::new(sequence)) })
-        }
-    }
+fn with_items(node: &Node, old: &Arc<Sequence>, items: Result<Option<Vec<Node>>>) -> Result<Edit> {
+    let Some(items) = items? else { return Ok(Edit::Keep) };
+    let sequence = Sequence { items, flow: old.flow, ..Sequence::default() };
+    Ok(Edit::Set(Node { span: node.span, data: Data::Sequence(Arc::new(sequence)) }))
 }

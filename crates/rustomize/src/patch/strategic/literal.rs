@@ -2,7 +2,8 @@
 //!
 //! The results are often surprising, and they are part of the behaviour. Quadratic, as in the original.
 
-use super::{DIRECTIVE, Directive, Edit, List, Side, Walk, directive, error};
+use super::lists::List;
+use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive, error};
 use crate::diag::Result;
 use crate::yaml::{Data, Kind, Node};
 use ecow::EcoString;
@@ -29,26 +30,9 @@ pub(super) fn merge(
     other: Other<'_>,
     list: &List<'_>,
 ) -> Result<Option<Vec<Node>>> {
-    let patch: &[Node] = if let Other::Patch(patch) = other { patch } else { &[] };
-    let mut tuples = tuples(patch.iter().chain(dest), list);
-    combine(&mut tuples);
-    let active = active(&tuples, list.keys.len());
-    let mut lists = Lists {
-        walk,
-        list,
-        nodes: dest.iter().chain(patch).cloned().collect(),
-        dest: (0..dest.len()).collect(),
-        patch: match other {
-            Other::Itself | Other::Copy => (0..dest.len()).collect(),
-            Other::Nothing | Other::Patch(_) => (dest.len()..dest.len() + patch.len()).collect(),
-        },
-        shared: matches!(other, Other::Itself),
-        merged: Vec::new(),
-        changed: false,
-        keys: active.iter().map(|key| list.keys[*key].as_ref()).collect(),
-    };
+    let (mut lists, tuples) = Lists::of(walk, dest, &other, list);
     for tuple in &tuples {
-        let values: Vec<&str> = active.iter().map(|key| tuple[*key].as_str()).collect();
+        let values: Vec<&str> = tuple.iter().map(EcoString::as_str).collect();
         lists.merge_tuple(&values)?;
     }
     lists.append_rest()?;
@@ -119,12 +103,43 @@ struct Lists<'w, 'l> {
     changed: bool,
 }
 
-impl Lists<'_, '_> {
+impl<'w, 'l> Lists<'w, 'l> {
+    /// The lists before the merge, and the values of the active keys that are to be merged.
+    fn of(
+        walk: &'w Walk<'w>,
+        dest: &[Node],
+        other: &Other<'_>,
+        list: &'l List<'l>,
+    ) -> (Box<Lists<'w, 'l>>, Vec<Tuple>) {
+        let patch: &[Node] = if let Other::Patch(patch) = other { patch } else { &[] };
+        let mut tuples = tuples(patch.iter().chain(dest), list);
+        combine(&mut tuples);
+        let active = active(&tuples, list.keys.len());
+        let lists = Lists {
+            walk,
+            list,
+            nodes: dest.iter().chain(patch).cloned().collect(),
+            dest: (0..dest.len()).collect(),
+            patch: match other {
+                Other::Itself | Other::Copy => (0..dest.len()).collect(),
+                Other::Nothing | Other::Patch(_) => (dest.len()..dest.len() + patch.len()).collect(),
+            },
+            shared: matches!(other, Other::Itself),
+            merged: Vec::new(),
+            changed: false,
+            keys: active.iter().map(|key| list.keys[*key].as_ref()).collect(),
+        };
+        let values = |tuple: Tuple| active.iter().map(|key| tuple[*key].clone()).collect();
+        (Box::new(lists), tuples.into_iter().map(values).collect())
+    }
+
     /// Merges the first element of each side that has these values for the active keys.
     fn merge_tuple(&mut self, values: &[&str]) -> Result<()> {
-        let dest = self.find(&self.dest, values);
-        let patch = self.find(&self.patch, values);
-        let merged = self.merge_elements(dest, patch)?.filter(|at| !is_empty(&self.nodes[*at]));
+        let merged = self.merge_elements(self.find(&self.dest, values), self.find(&self.patch, values))?;
+        self.place(values, merged.filter(|at| !is_empty(&self.nodes[*at])))
+    }
+
+    fn place(&mut self, values: &[&str], merged: Option<usize>) -> Result<()> {
         match merged {
             Some(at) => self.merged = self.put(&self.merged, values, at)?,
             None => {
@@ -153,32 +168,39 @@ impl Lists<'_, '_> {
             Some(at) => self.take_directive(at)?,
             None => None,
         };
-        let (at, edit) = match (dest, patch) {
-            _ if directive == Some(Directive::Delete) => return Ok(None),
+        if directive == Some(Directive::Delete) {
+            return Ok(None);
+        }
+        let replaced = dest == patch || directive == Some(Directive::Replace);
+        let (at, with, side) = match (dest, patch) {
             (None, None) => return Ok(None),
-            (Some(at), None) => (at, self.alone(at, Side::Dest)?),
-            (None, Some(at)) => (at, self.alone(at, Side::Patch)?),
-            (Some(dest), Some(at)) if dest == at || directive == Some(Directive::Replace) => {
-                (at, self.alone(at, Side::Patch)?)
-            }
-            (Some(at), Some(patch)) => {
-                let (dest, patch) = (&self.nodes[at], &self.nodes[patch]);
-                (at, self.walk.both(dest, patch, self.list.elements, self.list.at)?)
-            }
+            (Some(at), None) => (at, None, Side::Dest),
+            (Some(at), Some(patch)) if !replaced => (at, Some(patch), Side::Dest),
+            (_, Some(at)) => (at, None, Side::Patch),
         };
+        let edit = self.element(at, with, side)?;
+        Ok(self.changed(at, edit))
+    }
+
+    /// An element with another one, or alone on its side.
+    fn element(&self, at: usize, with: Option<usize>, side: Side) -> Result<Edit> {
+        let node = &self.nodes[at];
+        match with {
+            Some(patch) => self.walk.both(node, &self.nodes[patch], self.list.elements, self.list.at),
+            None => self.walk.alone(node, side, self.list.elements, self.list.at),
+        }
+    }
+
+    fn changed(&mut self, at: usize, edit: Edit) -> Option<usize> {
         match edit {
             Edit::Keep => {}
-            Edit::Drop => return Ok(None),
+            Edit::Drop => return None,
             Edit::Set(node) => {
                 self.nodes[at] = node;
                 self.changed = true;
             }
         }
-        Ok(Some(at))
-    }
-
-    fn alone(&self, at: usize, side: Side) -> Result<Edit> {
-        self.walk.alone(&self.nodes[at], side, self.list.elements, self.list.at)
+        Some(at)
     }
 
     /// Reads the directive of an element and removes it: a second look finds none.

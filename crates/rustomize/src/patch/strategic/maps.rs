@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::fields::{Fields, MapEdits};
-use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive, error, known};
+use super::fields::{Field, Fields, MapEdits, Values, named};
+use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive, known};
 use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::SchemaNode;
-use crate::yaml::{Data, Entry, Mapping, Node, Scalar, Style, Tag, style_of_new};
+use crate::yaml::{Data, Mapping, Node, Scalar, Style, Tag, style_of_new};
 
 impl Walk<'_> {
     pub(super) fn maps(
@@ -17,6 +17,7 @@ impl Walk<'_> {
         schema: Option<SchemaNode<'_>>,
         at: &Path<'_>,
     ) -> Result<Edit> {
+        let schema = self.own_kind(schema, &[old, new]);
         match directive(patch)? {
             Some(Directive::Delete) => return Ok(self.by_patch(Edit::Drop)),
             Some(Directive::Replace) => return self.value(None, patch, schema, at),
@@ -24,31 +25,41 @@ impl Walk<'_> {
         }
         let mut edits = MapEdits::default();
         let mut fields = Fields::of(new);
-        for (i, entry) in old.entries.iter().enumerate() {
-            let Some(name) = named(entry)? else { continue };
-            let edit = match fields.take(name) {
-                Some(value) => self.with_field([old, new], name, schema, at, |schema, at| {
-                    let edit = self.value(Some(&entry.value), value, schema, at)?;
-                    Ok(self.styled(edit, &entry.value))
-                })?,
-                None => self.field_alone(old, entry, Side::Dest, schema, at)?,
-            };
-            edits.at(i, edit);
+        for i in 0..old.entries.len() {
+            let Some(field) = fields.next(&old.entries[i])? else { continue };
+            self.put(&mut edits, i, &field, self.field(&[old, new], &field, schema, at))?;
         }
-        for entry in fields.rest() {
-            let edit = match named(entry)? {
-                Some(name) => self.with_field([new], name, schema, at, |schema, at| {
-                    self.value(None, &entry.value, schema, at)
-                })?,
-                None => Edit::Keep,
-            };
-            edits.push(entry, edit);
-        }
+        self.new_fields(&mut edits, &fields, new, schema, at)?;
         Ok(edits.apply(dest, old))
     }
 
+    /// The fields that only the patch has.
+    fn new_fields(
+        &self,
+        edits: &mut MapEdits,
+        fields: &Fields<'_>,
+        new: &Mapping,
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+    ) -> Result<()> {
+        for entry in fields.rest() {
+            let edit = match named(entry)? {
+                Some(name) => self.field(&[new], &Field::new(name, &entry.value), schema, at),
+                None => Ok(Edit::Keep),
+            };
+            edits.push(entry, edit)?;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn put(&self, edits: &mut MapEdits, i: usize, field: &Field<'_>, edit: Result<Edit>) -> Result<()> {
+        edits.at(i, edit.map(|edit| self.styled(edit, field)))
+    }
+
     /// A new value in the style of the old one, and in all the places of the old one.
-    fn styled(&self, edit: Edit, old: &Node) -> Edit {
+    fn styled(&self, edit: Edit, field: &Field<'_>) -> Edit {
+        let Values::Both(old, _) = field.values else { return edit };
         let mut new = match edit {
             Edit::Set(new) => new,
             Edit::Keep => {
@@ -77,53 +88,41 @@ impl Walk<'_> {
         schema: Option<SchemaNode<'_>>,
         at: &Path<'_>,
     ) -> Result<Edit> {
-        let (side, directive) = match side {
-            Side::Dest => (Side::Dest, None),
-            Side::Patch => (Side::Patch, directive(node)?),
-            Side::New => (Side::Patch, node.get(DIRECTIVE).and_then(known)),
-        };
+        let schema = self.own_kind(schema, &[map]);
+        let (side, directive) = own_directive(node, side)?;
         if directive == Some(Directive::Delete) {
             return Ok(Edit::Drop);
         }
         let mut edits = MapEdits::default();
-        for (i, entry) in map.entries.iter().enumerate() {
-            let edit = match named(entry)? {
-                Some(DIRECTIVE) if directive.is_some() => Edit::Drop,
-                _ => self.field_alone(map, entry, side, schema, at)?,
+        for i in 0..map.entries.len() {
+            let value = &map.entries[i].value;
+            let edit = match named(&map.entries[i])? {
+                Some(DIRECTIVE) if directive.is_some() => Ok(Edit::Drop),
+                Some(name) => self.field(&[map], &Field::alone(name, value, side), schema, at),
+                None => Ok(scalar_alone(value, side)),
             };
-            edits.at(i, edit);
+            edits.at(i, edit)?;
         }
         Ok(edits.apply(node, map))
     }
-
-    fn field_alone(
-        &self,
-        map: &Mapping,
-        entry: &Entry,
-        side: Side,
-        schema: Option<SchemaNode<'_>>,
-        at: &Path<'_>,
-    ) -> Result<Edit> {
-        match (&entry.value.data, side) {
-            (_, Side::Patch) if entry.value.is_null() => Ok(Edit::Drop),
-            (Data::Scalar(s), Side::Dest) if s.text.is_empty() && entry.value.is_null() => Ok(Edit::Drop),
-            (Data::Scalar(_), _) => Ok(quoted(&entry.value, side)),
-            _ => {
-                let Some(name) = entry.key.text() else { return Ok(Edit::Keep) };
-                self.with_field([map], name, schema, at, |schema, at| match (&entry.value.data, side) {
-                    (Data::Sequence(_), Side::Patch) => self.list_with_itself(&entry.value, schema, at),
-                    _ => self.alone(&entry.value, side, schema, at),
-                })
-            }
-        }
-    }
 }
 
-/// The name of a field. Kustomize cannot look for one that is empty.
-fn named(entry: &Entry) -> Result<Option<&str>> {
-    match entry.key.text() {
-        Some("") => Err(error::empty_name(&entry.key)),
-        name => Ok(name),
+/// The directive of a map without a counterpart, and the side of its fields.
+fn own_directive(node: &Node, side: Side) -> Result<(Side, Option<Directive>)> {
+    Ok(match side {
+        Side::Dest => (Side::Dest, None),
+        Side::Patch => (Side::Patch, directive(node)?),
+        Side::New => (Side::Patch, node.get(DIRECTIVE).and_then(known)),
+    })
+}
+
+/// What becomes of a field's scalar without a counterpart. Collections stay.
+#[inline]
+pub(super) fn scalar_alone(value: &Node, side: Side) -> Edit {
+    match (&value.data, side) {
+        (_, Side::Patch) if value.is_null() => Edit::Drop,
+        (Data::Scalar(scalar), Side::Dest) if scalar.text.is_empty() && value.is_null() => Edit::Drop,
+        _ => quoted(value, side),
     }
 }
 

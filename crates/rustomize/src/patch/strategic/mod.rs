@@ -8,6 +8,9 @@
 //!
 //! Identity is not looked at: kind, name and namespace change as the patch says. Putting them back, checking
 //! that patch and object belong together, and history of ids are the caller's.
+//!
+//! The functions call each other once for each level of the object. Objects may have a thousand levels and stacks
+//! little room, so these functions leave to others whatever needs room of its own.
 
 mod error;
 mod fields;
@@ -21,16 +24,17 @@ mod primitive;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use lists::List;
-use literal::Other;
-use maps::quoted;
+use fields::{Field, Values};
+use lists::has_directive;
+use maps::{quoted, scalar_alone};
 pub use prepare::with_text_metadata;
+use prepare::without_null_keys;
 
 use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::{Fragment, Schema, SchemaNode};
 use crate::source::SourceId;
-use crate::yaml::{Data, Entry, Mapping, Node, SharedWrites, parse_json};
+use crate::yaml::{Data, Entry, Mapping, Node, Scalar, SharedWrites, parse_json};
 
 /// What a merge made of an object.
 #[derive(Clone, Debug)]
@@ -53,6 +57,7 @@ pub enum Outcome {
 /// # Errors
 /// A value of another kind than the one it meets, or an unknown `$patch` directive.
 pub fn merge(dest: &Node, patch: &Node, schema: &Schema) -> Result<Outcome> {
+    let patch = &*without_null_keys(patch);
     if directive(patch)? == Some(Directive::Replace) {
         // The replaced object is not the one that is returned.
         return Ok(Outcome::Unchanged);
@@ -139,12 +144,16 @@ impl Walk<'_> {
         }
         match dest.filter(|node| !node.is_null()) {
             Some(dest) => self.both(dest, patch, schema, at),
-            None => Ok(match self.alone(patch, Side::New, schema, at)? {
-                Edit::Keep => self.by_patch(Edit::Set(patch.clone())),
-                Edit::Set(node) => self.by_patch(Edit::Set(node)),
-                Edit::Drop => Edit::Drop,
-            }),
+            None => self.new_value(patch, schema, at),
         }
+    }
+
+    fn new_value(&self, patch: &Node, schema: Option<SchemaNode<'_>>, at: &Path<'_>) -> Result<Edit> {
+        Ok(match self.alone(patch, Side::New, schema, at)? {
+            Edit::Keep => self.taken(patch),
+            Edit::Set(node) => self.by_patch(Edit::Set(node)),
+            Edit::Drop => Edit::Drop,
+        })
     }
 
     /// An edit that the patch asks for.
@@ -153,46 +162,34 @@ impl Walk<'_> {
         edit
     }
 
+    /// The patch's value as it is.
+    fn taken(&self, patch: &Node) -> Edit {
+        self.by_patch(Edit::Set(patch.clone()))
+    }
+
     /// Two values, neither of them null.
     fn both(&self, dest: &Node, patch: &Node, schema: Option<SchemaNode<'_>>, at: &Path<'_>) -> Result<Edit> {
         match (&dest.data, &patch.data) {
-            (Data::Mapping(old), Data::Mapping(new)) => {
-                let schema = self.own_kind(schema, &[old, new]);
-                self.maps((dest, old), (patch, new), schema, at)
-            }
-            (Data::Sequence(old), Data::Sequence(_)) => {
-                match schema.map(SchemaNode::merge).transpose()?.flatten() {
-                    None if same(dest, patch) => Ok(Edit::Keep),
-                    None => Ok(self.by_patch(Edit::Set(patch.clone()))),
-                    Some(keys) => {
-                        let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
-                        self.lists((dest, old), patch, &list)
-                    }
-                }
-            }
-            (Data::Scalar(old), Data::Scalar(new))
-                if old.text == new.text && old.tag == new.tag && old.untyped == new.untyped =>
-            {
-                Ok(Edit::Keep)
-            }
-            (Data::Scalar(_), Data::Scalar(_)) => Ok(self.by_patch(Edit::Set(patch.clone()))),
+            (Data::Mapping(old), Data::Mapping(new)) => self.maps((dest, old), (patch, new), schema, at),
+            (Data::Sequence(old), Data::Sequence(_)) => self.sequences((dest, old), patch, schema, at),
+            (Data::Scalar(old), Data::Scalar(new)) => Ok(self.scalars(old, new, patch)),
             _ => Err(error::kind(dest.kind(), patch, dest.span, at)),
         }
+    }
+
+    fn scalars(&self, old: &Scalar, new: &Scalar, patch: &Node) -> Edit {
+        if old.text == new.text && old.tag == new.tag && old.untyped == new.untyped {
+            return Edit::Keep;
+        }
+        self.taken(patch)
     }
 
     /// A value without a counterpart. For the patch's side `Keep` means that it can be taken as it is.
     fn alone(&self, node: &Node, side: Side, schema: Option<SchemaNode<'_>>, at: &Path<'_>) -> Result<Edit> {
         match &node.data {
             Data::Scalar(_) => Ok(quoted(node, side)),
-            Data::Mapping(map) => self.map_alone(node, map, side, self.own_kind(schema, &[map]), at),
-            Data::Sequence(sequence) => match schema.map(SchemaNode::merge).transpose()?.flatten() {
-                None => Ok(Edit::Keep),
-                Some(keys) => {
-                    let list = List { keys, elements: schema.and_then(SchemaNode::elements), at };
-                    let other = if side == Side::Dest { Other::Nothing } else { Other::Itself };
-                    self.list_alone(node, sequence, other, &list)
-                }
-            },
+            Data::Mapping(map) => self.map_alone(node, map, side, schema, at),
+            Data::Sequence(sequence) => self.sequence_alone(node, sequence, side, schema, at),
         }
     }
 
@@ -211,19 +208,57 @@ impl Walk<'_> {
     }
 
     /// Goes down to a field: its schema is in a comment of one of the maps, else in the schema of the map.
-    fn with_field<const N: usize>(
+    #[inline]
+    fn field(
         &self,
-        maps: [&Mapping; N],
-        name: &str,
+        maps: &[&Mapping],
+        field: &Field<'_>,
         schema: Option<SchemaNode<'_>>,
         at: &Path<'_>,
-        go: impl FnOnce(Option<SchemaNode<'_>>, &Path<'_>) -> Result<Edit>,
     ) -> Result<Edit> {
-        let at = at.field(name);
-        if let Some(fragment) = maps.iter().find_map(|map| comment(map, name)) {
-            return go(self.schema.fragment(&fragment), &at);
+        if let Values::Alone(value @ Node { data: Data::Scalar(_), .. }, side) = field.values {
+            return Ok(scalar_alone(value, side));
         }
-        go(schema.and_then(|schema| schema.field(name)), &at)
+        if maps.iter().any(|map| map.schemas.is_some()) {
+            return self.commented_field(maps, field, schema, at);
+        }
+        self.values(field, schema.and_then(|schema| schema.field(field.name)), &at.field(field.name))
+    }
+
+    fn commented_field(
+        &self,
+        maps: &[&Mapping],
+        field: &Field<'_>,
+        schema: Option<SchemaNode<'_>>,
+        at: &Path<'_>,
+    ) -> Result<Edit> {
+        let maps = if let Values::Alone(..) = field.values { &maps[..1] } else { maps };
+        let fragment = maps.iter().find_map(|map| comment(map, field.name));
+        let schema = match &fragment {
+            Some(fragment) => self.schema.fragment(fragment),
+            None => schema.and_then(|schema| schema.field(field.name)),
+        };
+        self.values(field, schema, &at.field(field.name))
+    }
+
+    #[inline]
+    fn values(&self, field: &Field<'_>, schema: Option<SchemaNode<'_>>, at: &Path<'_>) -> Result<Edit> {
+        match field.values {
+            // As `value` and `both` would do: most levels are maps in maps.
+            Values::Both(
+                dest @ Node { data: Data::Mapping(old), .. },
+                patch @ Node { data: Data::Mapping(new), .. },
+            ) => self.maps((dest, old), (patch, new), schema, at),
+            Values::Both(dest @ Node { data: Data::Sequence(old), .. }, patch) if patch.items().is_some() => {
+                self.sequences((dest, old), patch, schema, at)
+            }
+            Values::Both(dest, patch) => self.value(Some(dest), patch, schema, at),
+            Values::New(patch) => self.value(None, patch, schema, at),
+            Values::Alone(list, Side::Patch) if has_directive(list.items().unwrap_or_default()) => {
+                self.list_with_itself(list, schema, at)
+            }
+            Values::Alone(value, side) => self.alone(value, side, schema, at),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What kustomize does to a strategic merge patch before it merges it into objects that a selector chose.
 
+use std::borrow::Cow;
+
 use crate::diag::{Code, Diagnostic, Result};
 use crate::yaml::{Entry, Kind, Mapping, Node, scalar};
 
@@ -28,6 +30,21 @@ pub fn with_text_metadata(patch: &Node) -> Result<Node> {
         }
     }
     Ok(patch)
+}
+
+/// The patch without fields whose key is null. Kustomize loses these, but only those of the object itself: below, they
+/// are refused when the object is printed.
+pub(super) fn without_null_keys(patch: &Node) -> Cow<'_, Node> {
+    match patch.as_mapping() {
+        Some(map) if map.entries.iter().any(|entry| entry.key.is_null()) => {
+            let mut patch = patch.clone();
+            if let Some(map) = patch.as_mapping_mut() {
+                map.entries.retain(|entry| !entry.key.is_null());
+            }
+            Cow::Owned(patch)
+        }
+        _ => Cow::Borrowed(patch),
+    }
 }
 
 /// The last one wins if keys repeat.

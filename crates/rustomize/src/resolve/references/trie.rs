@@ -120,7 +120,7 @@ impl<'a> Trie<'a> {
         match &node.data {
             Data::Mapping(map) => {
                 if let Some((why, spec)) = self.refused {
-                    return Err(failure(&spec.path, node, why));
+                    return Err(spec.blamed(failure(&spec.path, node, why)));
                 }
                 for (key, trie) in &self.children {
                     if let Some(at) = map.position(key) {

@@ -216,7 +216,9 @@ impl Setup<'_> {
     fn json_patch(&self, source: SourceId, entry: &Spanned<kustomization::Patch>) -> Result<JsonPatch> {
         let patch = json(&self.loader.text(source).text, source)?;
         if patch.is_empty() {
-            return Err(Diagnostic::error(Code::InvalidPatch, "this JSON patch is empty").at(entry.span));
+            return Err(Diagnostic::error(Code::InvalidPatch, "this JSON patch is empty")
+                .at(entry.span)
+                .hint("write operations, or remove the patch"));
         }
         Ok(patch)
     }

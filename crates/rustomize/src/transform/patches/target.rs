@@ -30,7 +30,8 @@ pub(in crate::transform) fn select(set: &ResourceSet, target: &Selector) -> Vec<
 impl Patch {
     /// The one object that a strategic merge without a target is for.
     pub(super) fn unique_target(&self, patch: &Node, set: &ResourceSet, schema: &Schema) -> Result<usize> {
-        let id = Resource::new(patch.clone(), schema).id().clone();
+        // What it carries of kustomize's bookkeeping tells the id that counts.
+        let id = Resource::read(patch.clone(), schema)?.original_id();
         match set.by_any_id(&id).as_slice() {
             [one] => Ok(*one),
             [] => Err(self.no_target(patch, &id, set)),

@@ -31,6 +31,12 @@ impl<'de> Place<'de> {
                 _ => "begin every entry with `- `".to_owned(),
             });
         }
+        if let (Data::Sequence(list), TEXT | BOOL | NUMBER) = (&self.node.data, wanted) {
+            return (list.items.len() == 1).then(|| "give the value alone, without a list".to_owned());
+        }
+        if wanted == MAP && (self.node.items().is_some() || self.field.is_empty()) {
+            return Some("write fields: `key: value`".to_owned());
+        }
         let scalar = self.node.as_scalar()?;
         let text = &scalar.text;
         match (wanted, scalar.tag) {
@@ -42,7 +48,9 @@ impl<'de> Place<'de> {
                 Some(format!("to name a file, write `- path: {text}`"))
             }
             (BOOL, Tag::Str) if matches!(&**text, "true" | "false") => Some("remove the quotes".to_owned()),
+            (BOOL, _) => Some("write `true` or `false`, without quotes".to_owned()),
             (NUMBER, Tag::Str) if whole(text).is_some() => Some("remove the quotes".to_owned()),
+            (NUMBER, _) => Some("write digits, such as `3`".to_owned()),
             _ => None,
         }
     }

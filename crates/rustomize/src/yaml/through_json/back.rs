@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Changed, rebuild, rebuild_entries, unless_marked};
+use super::{Changed, Rebuilt};
 use crate::diag::Result;
 use crate::yaml::emit::is_plain;
 use crate::yaml::float::write_general;
 use crate::yaml::marks::Mark;
-use crate::yaml::node::{Data, Mapping, Node, Scalar, Sequence, Style, Tag};
+use crate::yaml::node::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
 use crate::yaml::parse::expand_written;
 use crate::yaml::refusal::value_error;
 use crate::yaml::scalar::{ValueError, is_block_allowed};
@@ -20,36 +20,56 @@ pub fn from_json(node: &Node) -> Result<Node> {
     Ok(back(node)?.unwrap_or_else(|| node.clone()))
 }
 
+/// Calls itself once for each level, so it holds as little as it can.
 pub(super) fn back(node: &Node) -> Result<Changed> {
     match &node.data {
         Data::Scalar(scalar) => back_scalar(scalar, node),
-        Data::Sequence(list) => unless_marked(&list.marks, Mark::FromJson, || {
-            let items = rebuild(&list.items, back)?;
-            let block = list.flow && !list.items.is_empty();
-            let items = items.or_else(|| block.then(|| list.items.clone()));
-            Ok(items.map(|items| {
-                let list = Sequence { items, ..Sequence::default() };
-                list.marks.note(Mark::FromJson);
-                Node { span: node.span, data: Data::Sequence(Arc::new(list)) }
-            }))
-        }),
-        Data::Mapping(map) => unless_marked(&map.marks, Mark::FromJson, || {
-            let entries =
-                rebuild_entries(&map.entries, |entry| Ok((back_key(&entry.key), back(&entry.value)?)))?;
-            let block = (map.flow && !map.entries.is_empty()) || map.schemas.is_some();
-            let merges = map.entries.iter().any(|entry| entry.key.text() == Some("<<"));
-            let entries = entries.or_else(|| (block || merges).then(|| map.entries.clone()));
-            Ok(entries.map(|entries| {
-                let mut new = Mapping { entries, ..Mapping::default() };
-                if merges {
-                    expand_written(&mut new);
-                } else {
-                    new.marks.note(Mark::FromJson);
-                }
-                Node { span: node.span, data: Data::Mapping(Arc::new(new)) }
-            }))
-        }),
+        Data::Sequence(list) if list.marks.has(Mark::FromJson) => Ok(None),
+        Data::Mapping(map) if map.marks.has(Mark::FromJson) => Ok(None),
+        Data::Sequence(list) => {
+            let mut items = Rebuilt::of(&list.items);
+            for item in &list.items {
+                items.next(back(item))?;
+            }
+            Ok(sequence(list, node, items.end()))
+        }
+        Data::Mapping(map) => {
+            let mut entries = Rebuilt::of(&map.entries);
+            for entry in &map.entries {
+                entries.next_entry(back_key(&entry.key), back(&entry.value))?;
+            }
+            Ok(mapping(map, node, entries.end()))
+        }
     }
+}
+
+/// What a list becomes whose elements have become `items`.
+fn sequence(list: &Sequence, node: &Node, items: Option<Vec<Node>>) -> Changed {
+    let block = list.flow && !list.items.is_empty();
+    let Some(items) = items.or_else(|| block.then(|| list.items.clone())) else {
+        list.marks.note(Mark::FromJson);
+        return None;
+    };
+    let new = Sequence { items, ..Sequence::default() };
+    new.marks.note(Mark::FromJson);
+    Some(Node { span: node.span, data: Data::Sequence(Arc::new(new)) })
+}
+
+/// What a map becomes whose fields have become `entries`.
+fn mapping(map: &Mapping, node: &Node, entries: Option<Vec<Entry>>) -> Changed {
+    let block = (map.flow && !map.entries.is_empty()) || map.schemas.is_some();
+    let merges = map.entries.iter().any(|entry| entry.key.text() == Some("<<"));
+    let Some(entries) = entries.or_else(|| (block || merges).then(|| map.entries.clone())) else {
+        map.marks.note(Mark::FromJson);
+        return None;
+    };
+    let mut new = Mapping { entries, ..Mapping::default() };
+    if merges {
+        expand_written(&mut new);
+    } else {
+        new.marks.note(Mark::FromJson);
+    }
+    Some(Node { span: node.span, data: Data::Mapping(Arc::new(new)) })
 }
 
 /// A key of several lines becomes a block like any text.

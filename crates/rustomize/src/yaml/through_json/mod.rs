@@ -83,33 +83,64 @@ enum From {
 type Changed = Option<Node>;
 
 impl ToJson {
+    /// This and [`mapping`](ToJson::mapping) call each other once for each level: they hold as little as they can.
     fn node(&self, node: &Node, in_flow: bool, top: bool) -> Result<Changed> {
         match &node.data {
             Data::Scalar(scalar) if scalar.tag == Tag::Str && self.keeps_text(scalar) => Ok(None),
             Data::Scalar(scalar) => self.scalar(scalar, node, in_flow),
-            Data::Sequence(list) => self.unless_known(&list.marks, in_flow, || {
-                let in_flow = in_flow || list.flow;
-                let items = rebuild(&list.items, |item| self.node(item, in_flow, false))?;
-                Ok(items.map(|items| sequence(node, items, list.flow)))
-            }),
-            Data::Mapping(map) => {
-                self.unless_known(&map.marks, in_flow, || self.mapping(map, node, in_flow || map.flow, top))
-            }
+            Data::Sequence(list) if self.is_known(&list.marks, in_flow) => Ok(None),
+            Data::Mapping(map) if self.is_known(&map.marks, in_flow) => Ok(None),
+            Data::Sequence(list) => self.sequence(list, node, in_flow),
+            Data::Mapping(map) => self.mapping(map, node, in_flow, top),
         }
     }
 
-    /// Does not walk what is known to stay as it is. What that is depends on the flow style around it, and mostly
+    /// Whether it is known that a collection stays as it is. That depends on the flow style around it, and mostly
     /// there is none.
-    fn unless_known(
-        &self,
-        marks: &Marks,
-        in_flow: bool,
-        walk: impl FnOnce() -> Result<Changed>,
-    ) -> Result<Changed> {
-        if self.from != From::Manifest || in_flow {
-            return walk();
+    fn is_known(&self, marks: &Marks, in_flow: bool) -> bool {
+        self.is_noted(in_flow) && marks.has(Mark::IsJson)
+    }
+
+    fn is_noted(&self, in_flow: bool) -> bool {
+        self.from == From::Manifest && !in_flow
+    }
+
+    fn sequence(&self, list: &Sequence, node: &Node, around: bool) -> Result<Changed> {
+        let in_flow = around || list.flow;
+        let mut items = Rebuilt::of(&list.items);
+        for item in &list.items {
+            items.next(self.node(item, in_flow, false))?;
         }
-        unless_marked(marks, Mark::IsJson, walk)
+        let items = items.end();
+        if items.is_none() && self.is_noted(around) {
+            list.marks.note(Mark::IsJson);
+        }
+        Ok(items.map(|items| sequence(node, items, list.flow)))
+    }
+
+    fn mapping(&self, map: &Mapping, node: &Node, around: bool, top: bool) -> Result<Changed> {
+        let in_flow = around || map.flow;
+        let mut entries = Rebuilt::of(&map.entries);
+        for entry in &map.entries {
+            let key = self.key(&entry.key, Place { top, in_flow })?;
+            entries.next_entry(key, self.node(&entry.value, in_flow, false))?;
+        }
+        let entries = self.unique(map, entries.end())?;
+        if entries.is_none() && self.is_noted(around) {
+            map.marks.note(Mark::IsJson);
+        }
+        Ok(entries.map(|entries| mapping(node, entries, map.flow)))
+    }
+
+    /// The entries without repetitions.
+    fn unique(&self, map: &Mapping, entries: Option<Vec<Entry>>) -> Result<Option<Vec<Entry>>> {
+        let current = entries.as_ref().unwrap_or(&map.entries);
+        let unique = match repeated(current) {
+            Some((first, second)) if self.from == From::Manifest => return Err(duplicate_key(first, second)),
+            Some(_) => Some(last_ones(current)),
+            None => None,
+        };
+        Ok(unique.or(entries))
     }
 
     /// Whether a string stays as it is: those of objects are written and read back before they become JSON.
@@ -136,21 +167,6 @@ impl ToJson {
         let same =
             scalar.tag == tag && scalar.text == *text && scalar.style == Style::Plain && !scalar.tagged;
         Ok((!same).then(|| Node::plain(text.as_ref(), tag, node.span)))
-    }
-
-    fn mapping(&self, map: &Mapping, node: &Node, in_flow: bool, top: bool) -> Result<Changed> {
-        let entries = rebuild_entries(&map.entries, |entry| {
-            let key = self.key(&entry.key, Place { top, in_flow })?;
-            Ok((key, self.node(&entry.value, in_flow, false)?))
-        })?;
-        let current = entries.as_ref().unwrap_or(&map.entries);
-        let unique = match repeated(current) {
-            Some((first, second)) if self.from == From::Manifest => return Err(duplicate_key(first, second)),
-            Some(_) => Some(last_ones(current)),
-            None => None,
-        };
-        let entries = unique.or(entries);
-        Ok(entries.map(|entries| mapping(node, entries, map.flow)))
     }
 
     fn key(&self, key: &Node, place: Place) -> Result<Changed> {
@@ -210,55 +226,58 @@ fn json_text(number: f64) -> String {
     text
 }
 
-/// What the walk makes of a collection, unless it is known that it stays as it is.
-fn unless_marked(marks: &Marks, mark: Mark, walk: impl FnOnce() -> Result<Changed>) -> Result<Changed> {
-    if marks.has(mark) {
-        return Ok(None);
-    }
-    let changed = walk()?;
-    if changed.is_none() {
-        marks.note(mark);
-    }
-    Ok(changed)
+/// A list in which some things change. Nothing is copied before the first change.
+struct Rebuilt<'a, T> {
+    old: &'a [T],
+    at: usize,
+    new: Option<Vec<T>>,
 }
 
-/// The items with some changed, if any is.
-fn rebuild(items: &[Node], change: impl Fn(&Node) -> Result<Changed>) -> Result<Option<Vec<Node>>> {
-    let mut result: Option<Vec<Node>> = None;
-    for (i, item) in items.iter().enumerate() {
-        match (change(item)?, &mut result) {
-            (Some(new), Some(result)) => result.push(new),
-            (Some(new), None) => {
-                let mut started = Vec::with_capacity(items.len());
-                started.extend_from_slice(&items[..i]);
-                started.push(new);
-                result = Some(started);
+impl<'a, T: Clone> Rebuilt<'a, T> {
+    fn of(old: &'a [T]) -> Rebuilt<'a, T> {
+        Rebuilt { old, at: 0, new: None }
+    }
+
+    /// What the next one becomes; `None` if it stays. Takes a result, so that the caller need not keep both.
+    #[inline]
+    fn next(&mut self, changed: Result<Option<T>>) -> Result<()> {
+        let at = self.at;
+        self.at += 1;
+        match (changed?, &mut self.new) {
+            (Some(changed), Some(new)) => new.push(changed),
+            (Some(changed), None) => {
+                let mut new = Vec::with_capacity(self.old.len());
+                new.extend_from_slice(&self.old[..at]);
+                new.push(changed);
+                self.new = Some(new);
             }
-            (None, Some(result)) => result.push(item.clone()),
+            (None, Some(new)) => new.push(self.old[at].clone()),
             (None, None) => {}
         }
+        Ok(())
     }
-    Ok(result)
+
+    /// The new list, if anything changed.
+    fn end(self) -> Option<Vec<T>> {
+        self.new
+    }
 }
 
-/// The entries with some keys and values changed, if any is.
-fn rebuild_entries(
-    entries: &[Entry],
-    change: impl Fn(&Entry) -> Result<(Changed, Changed)>,
-) -> Result<Option<Vec<Entry>>> {
-    let mut result: Option<Vec<Entry>> = None;
-    for (i, entry) in entries.iter().enumerate() {
-        let (key, value) = change(entry)?;
-        if key.is_some() || value.is_some() {
-            result.get_or_insert_with(|| entries[..i].to_vec()).push(Entry {
-                key: key.unwrap_or_else(|| entry.key.clone()),
-                value: value.unwrap_or_else(|| entry.value.clone()),
-            });
-        } else if let Some(result) = &mut result {
-            result.push(entry.clone());
+impl Rebuilt<'_, Entry> {
+    #[inline]
+    fn next_entry(&mut self, key: Changed, value: Result<Changed>) -> Result<()> {
+        let value = value?;
+        if key.is_none() && value.is_none() && self.new.is_none() {
+            self.at += 1;
+            return Ok(());
         }
+        let entry = &self.old[self.at];
+        let changed = (key.is_some() || value.is_some()).then(|| Entry {
+            key: key.unwrap_or_else(|| entry.key.clone()),
+            value: value.unwrap_or_else(|| entry.value.clone()),
+        });
+        self.next(Ok(changed))
     }
-    Ok(result)
 }
 
 fn sequence(node: &Node, items: Vec<Node>, flow: bool) -> Node {
