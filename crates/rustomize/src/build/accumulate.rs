@@ -173,7 +173,7 @@ fn objects(
     for node in nodes {
         let mut res = Resource::read(node.clone(), &session.schema)?;
         session.consult(&res.id().gvk);
-        origins::read_from(session, layer, entry, &mut res);
+        origins::read_from(session, layer, entry, &mut res)?;
         collected.resources.push(res).map_err(|e| e.label(entry.span, "read by this entry"))?;
     }
     Ok(())

@@ -60,10 +60,7 @@ fn tidy_first(node: &mut Node, keep: Recorded) -> Result<()> {
             // cannot add origins.
             None if annotations.as_scalar().is_some() => {}
             None if is_empty_list(annotations) && !keep.origins && !keep.transformations => {}
-            None => {
-                return Err(Diagnostic::error(Code::InvalidResource, "`metadata.annotations` must be a map")
-                    .at(annotations.span));
-            }
+            None => return Err(no_map(annotations)),
         },
     }
     let nameless = node.at(&["metadata", "annotations", ""]).map(|value| value.span);
@@ -80,6 +77,14 @@ fn tidy_first(node: &mut Node, keep: Recorded) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The problem that annotations are no map.
+pub(super) fn no_map(annotations: &Node) -> Diagnostic {
+    Diagnostic::error(Code::InvalidResource, "`metadata.annotations` must be a map")
+        .at(annotations.span)
+        .hint("write one annotation on a line: `name: value`")
+        .upstream("wrong node kind: expected MappingNode")
 }
 
 fn is_empty_list(node: &Node) -> bool {

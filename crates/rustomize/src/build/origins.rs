@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::annotations::no_map;
 use super::session::Session;
 use crate::diag::Result;
 use crate::kustomization::Text;
@@ -66,10 +67,24 @@ impl Recorded {
 }
 
 /// Records the file that a plain resource was read from.
-pub(super) fn read_from(session: &Session<'_>, layer: &Layer, entry: &Text, res: &mut Resource) {
-    if session.recorded.any() {
-        res.origin = Some(Arc::new(layer.named(entry)));
+///
+/// # Errors
+/// Annotations that are no map: kustomize cannot add its own.
+pub(super) fn read_from(
+    session: &Session<'_>,
+    layer: &Layer,
+    entry: &Text,
+    res: &mut Resource,
+) -> Result<()> {
+    if !session.recorded.any() {
+        return Ok(());
     }
+    let annotations = res.node.at(&["metadata", "annotations"]);
+    if let Some(odd) = annotations.filter(|found| !found.is_null() && found.as_mapping().is_none()) {
+        return Err(no_map(odd).subject(res.id()));
+    }
+    res.origin = Some(Arc::new(layer.named(entry)));
+    Ok(())
 }
 
 /// Runs `read`, which reads configurations of plugins: where they stand is part of what is recorded of their work.
