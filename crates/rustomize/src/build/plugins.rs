@@ -13,7 +13,7 @@ use crate::load::Layer;
 use crate::plugin;
 use crate::resource::{Origin, Resource, ResourceSet};
 use crate::transform::{Setup, Step};
-use crate::yaml::{Data, Node, name_span};
+use crate::yaml::{Data, Node, name_span, read_back};
 
 /// The label by which a validator may leave its mark.
 const VALIDATED_BY: &str = "validated-by";
@@ -107,6 +107,11 @@ fn collect(session: &mut Session<'_>, layer: &Layer, entries: &[Text]) -> Result
         let read = accumulate::resources(session, layer, entry, &mut collected);
         read.map_err(|error| if is_text(entry) { not_inline } else { error })?;
     }
+    collected.resources.annotate(|res| {
+        if let Some(read) = read_back(&res.node) {
+            res.node = read;
+        }
+    });
     Ok(collected.resources)
 }
 

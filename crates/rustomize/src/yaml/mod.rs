@@ -21,6 +21,7 @@ mod through_json;
 
 pub(crate) use edits::Edits;
 pub use emit::emit;
+pub(crate) use emit::read_back;
 pub(crate) use float::general as general_number;
 pub(crate) use folded::without_folded;
 pub(crate) use marks::Facts;

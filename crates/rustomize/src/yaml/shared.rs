@@ -4,9 +4,7 @@
 //! one of the places in place (another label step, a merge, a replacement) changes all of them. A JSON patch
 //! rebuilds the object and so ends it.
 
-use std::sync::Arc;
-
-use super::node::{Data, Mapping, Node, Scalar, Sequence};
+use super::node::{Data, Node, Scalar};
 
 /// What was written to places of shared scalars, in order.
 #[derive(Debug, Default)]
@@ -35,12 +33,13 @@ impl SharedWrites {
         if self.0.is_empty() {
             return;
         }
-        let last = |scalar: &Scalar| {
+        let last = |node: &Node| {
+            let scalar = node.as_scalar().filter(|scalar| scalar.shared != 0)?;
             let written =
                 self.0.iter().rev().find(|w| w.as_scalar().is_some_and(|w| w.shared == scalar.shared))?;
             (written.as_scalar() != Some(scalar)).then(|| written.clone())
         };
-        if let Some(changed) = rewritten(object, &last) {
+        if let Some(changed) = object.with_scalars(&last) {
             *object = changed;
         }
     }
@@ -48,33 +47,9 @@ impl SharedWrites {
 
 /// The value as another object takes it over: it shares nothing with its new surroundings.
 pub(crate) fn unshared(value: &Node) -> Node {
-    let own = |scalar: &Scalar| Some(Node::scalar(Scalar { shared: 0, ..scalar.clone() }, value.span));
-    rewritten(value, &own).unwrap_or_else(|| value.clone())
-}
-
-/// The tree with the shared scalars that `change` changes; what has none stays in one piece.
-fn rewritten(node: &Node, change: &dyn Fn(&Scalar) -> Option<Node>) -> Option<Node> {
-    let data = match &node.data {
-        Data::Scalar(scalar) if scalar.shared != 0 => return change(scalar),
-        Data::Scalar(_) => return None,
-        Data::Sequence(list) => {
-            let mut new: Option<Sequence> = None;
-            for (at, item) in list.items.iter().enumerate() {
-                if let Some(changed) = rewritten(item, change) {
-                    new.get_or_insert_with(|| Sequence::clone(list)).items[at] = changed;
-                }
-            }
-            Data::Sequence(Arc::new(new?))
-        }
-        Data::Mapping(map) => {
-            let mut new: Option<Mapping> = None;
-            for (at, entry) in map.entries.iter().enumerate() {
-                if let Some(changed) = rewritten(&entry.value, change) {
-                    new.get_or_insert_with(|| Mapping::clone(map)).entries[at].value = changed;
-                }
-            }
-            Data::Mapping(Arc::new(new?))
-        }
+    let own = |node: &Node| {
+        let scalar = node.as_scalar().filter(|scalar| scalar.shared != 0)?;
+        Some(Node::scalar(Scalar { shared: 0, ..scalar.clone() }, value.span))
     };
-    Some(Node { span: node.span, data })
+    value.with_scalars(&own).unwrap_or_else(|| value.clone())
 }

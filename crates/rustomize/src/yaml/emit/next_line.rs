@@ -1,6 +1,16 @@
 //! U+0085 (next line), which kustomize's detour over JSON text folds like a line break.
 
+use crate::yaml::{Node, Scalar};
+
 const NEXT_LINE: char = '\u{85}';
+
+/// The configuration of a plugin as the plugin gets it: kustomize writes it, and reads that. `None` if all texts stay.
+pub(crate) fn read_back(config: &Node) -> Option<Node> {
+    config.with_scalars(&|node| {
+        let scalar = node.as_scalar().filter(|scalar| scalar.text.contains(NEXT_LINE))?;
+        Some(Node::scalar(Scalar { text: fold(&scalar.text)?.into(), ..scalar.clone() }, node.span))
+    })
+}
 
 /// The text after the detour: one U+0085 with the spaces around it becomes a space, several become one line feed
 /// less than they are. `None` where what follows looks like the start or end of a document, which is an error.

@@ -4,6 +4,7 @@
 //! Children sit behind an [`Arc`]: a clone costs a reference count, a change copies only the path to it.
 
 mod collection;
+mod rewrite;
 mod scalar;
 
 use std::sync::Arc;
