@@ -34,11 +34,28 @@ pub(crate) fn objects(pieces: Vec<Node>) -> Result<Vec<Node>> {
     while let Some(node) = queue.pop_front() {
         validate(&node)?;
         match list_items(&node)? {
-            Some(items) => queue.extend(items.iter().filter(|item| !stream::is_empty(item)).cloned()),
+            Some(items) => {
+                refuse_repeated(&node)?;
+                queue.extend(items.iter().filter(|item| !stream::is_empty(item)).cloned());
+            }
             None => objects.push(node),
         }
     }
     Ok(objects)
+}
+
+/// Refuses keys that repeat in a list around its items. Those of the items are looked at when they are printed.
+fn refuse_repeated(list: &Node) -> Result<()> {
+    let mut rest = vec![list];
+    while let Some(node) = rest.pop() {
+        if let Some(map) = node.as_mapping() {
+            map.require_unique_keys()?;
+            let others = map.entries.iter().filter(|entry| !entry.key.is_text("items"));
+            rest.extend(others.map(|entry| &entry.value));
+        }
+        rest.extend(node.items().unwrap_or_default());
+    }
+    Ok(())
 }
 
 /// The items of an object whose kind ends in `List`, if it has the field.

@@ -192,7 +192,6 @@ fn original_namespace(res: &Resource) -> &str {
 fn fits(res: &Resource, name: &str, leaf: &Leaf<'_>, beside: &Node) -> bool {
     let former = res.lineage().former();
     let gvk = &res.id().gvk;
-    let part = |have: &str, want: &str| want.is_empty() || have == want;
     former.iter().any(|f| f.name == name)
         && part(&gvk.group, &leaf.target.group)
         && part(&gvk.version, &leaf.target.version)
@@ -204,7 +203,12 @@ fn fits_role_ref(res: &Resource, role_ref: &Node) -> bool {
     let (Some(group), Some(kind)) = (role_ref.text_at(&["apiGroup"]), role_ref.text_at(&["kind"])) else {
         return true;
     };
-    res.id().gvk.group == group && res.lineage().former().iter().any(|f| f.kind == kind)
+    part(&res.id().gvk.group, group) && res.lineage().former().iter().any(|f| part(&f.kind, kind))
+}
+
+/// Whether one part of an id is the wanted one; an empty wish fits any.
+fn part(have: &str, want: &str) -> bool {
+    want.is_empty() || have == want
 }
 
 /// One list is empty, or one is an ending of the other.

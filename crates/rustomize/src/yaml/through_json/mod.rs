@@ -290,6 +290,16 @@ fn mapping(node: &Node, entries: Vec<Entry>, flow: bool) -> Node {
     Node { span: node.span, data: Data::Mapping(Arc::new(map)) }
 }
 
+impl Mapping {
+    /// Refuses a key that repeats.
+    ///
+    /// # Errors
+    /// At the second one.
+    pub(crate) fn require_unique_keys(&self) -> Result<()> {
+        repeated(&self.entries).map_or(Ok(()), |(first, second)| Err(duplicate_key(first, second)))
+    }
+}
+
 /// Up to this many keys are compared with each other.
 const FEW: usize = 16;
 
