@@ -98,7 +98,8 @@ impl Identity {
         }
         let Some(metadata) = root.get_mut("metadata") else { return };
         if !patch.allow_name_change {
-            put(metadata, "name", self.name);
+            // One that is missing is written too: empty.
+            put(metadata, "name", Some(self.name.unwrap_or_else(|| Node::untyped("", patch.span))));
         }
         put(metadata, "namespace", self.namespace);
     }
