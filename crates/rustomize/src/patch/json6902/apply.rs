@@ -36,10 +36,11 @@ fn put(document: &mut Node, path: &Pointer, value: Node, op: &'static str) -> Re
 }
 
 fn add(document: &mut Node, path: &Pointer, value: Node, op: &'static str) -> Result<(), Failed> {
-    let kept = kept(document, path, &value);
-    let Some((last, parent)) = collection_mut(document, path, kept) else {
+    let Some((last, parent)) = collection(document, path) else {
         return Err(error::no_parent(document, path, op));
     };
+    let kept = kept(last, parent, &value);
+    let Some((last, parent)) = way_mut(document, path, kept) else { return Ok(()) };
     match &mut parent.data {
         Data::Mapping(map) => insert(Mapping::make_mut_keeping(map, kept), last, path, value),
         Data::Sequence(list) => {
@@ -69,23 +70,21 @@ fn insert(map: &mut Mapping, name: &EcoString, path: &Pointer, value: Node) {
     }
 }
 
-/// What remains known of the collections on a path when a value is put at its end. So an object that many patches add
-/// to is not walked again for each of them.
-fn kept(document: &Node, path: &Pointer, value: &Node) -> Facts {
-    let known = match collection(document, path) {
-        // What a block becomes in a flow collection, or a key of several lines, is left to the walk.
-        Some((last, parent)) if !last.contains('\n') && *last != "<<" => match &parent.data {
-            Data::Mapping(map) if !map.flow && !last.starts_with('\t') => map.marks.facts(),
-            Data::Sequence(list) if !list.flow => list.marks.facts(),
-            _ => Facts::NONE,
-        },
+/// What remains known of a collection, and of those around it, when a value is put into it. So an object that many
+/// patches add to is not walked again for each of them.
+fn kept(last: &str, parent: &Node, value: &Node) -> Facts {
+    // What a block becomes in a flow collection, or a key of several lines, is left to the walk.
+    let known = match &parent.data {
+        _ if last.contains('\n') || last == "<<" => Facts::NONE,
+        Data::Mapping(map) if !map.flow && !last.starts_with('\t') => map.marks.facts(),
+        Data::Sequence(list) if !list.flow => list.marks.facts(),
         _ => Facts::NONE,
     };
     if known == Facts::NONE { known } else { known.and(known_of(value)) }
 }
 
 fn remove(document: &mut Node, path: &Pointer) -> Result<(), Failed> {
-    let Some((last, parent)) = collection_mut(document, path, Facts::NONE) else {
+    let Some((last, parent)) = collection_mut(document, path) else {
         return Err(error::no_parent(document, path, "remove"));
     };
     take(parent, last, path, "remove").map(drop)
@@ -93,7 +92,7 @@ fn remove(document: &mut Node, path: &Pointer) -> Result<(), Failed> {
 
 /// Removes a value and returns it.
 fn relocate(document: &mut Node, from: &Pointer) -> Result<Node, Failed> {
-    let Some((last, parent)) = collection_mut(document, from, Facts::NONE) else {
+    let Some((last, parent)) = collection_mut(document, from) else {
         return Err(error::no_source(document, from, "move"));
     };
     take(parent, last, from, "move")
@@ -118,11 +117,11 @@ fn replace(document: &mut Node, path: &Pointer, value: &Node) -> Result<(), Fail
     if path.is_document() {
         return replace_document(document, value);
     }
-    if collection(document, path).is_none() {
+    let Some((last, parent)) = collection(document, path) else {
         return Err(error::no_parent(document, path, "replace"));
-    }
-    let kept = kept(document, path, value);
-    let Some((last, parent)) = collection_mut(document, path, kept) else { return Ok(()) };
+    };
+    let kept = kept(last, parent, value);
+    let Some((last, parent)) = way_mut(document, path, kept) else { return Ok(()) };
     let old = match &parent.data {
         Data::Mapping(map) => map.position(last),
         Data::Sequence(list) => pointer::element(last, list.items.len()).ok(),
@@ -186,13 +185,21 @@ fn collection<'n, 'p>(document: &'n Node, path: &'p Pointer) -> Option<(&'p EcoS
     parent.as_scalar().is_none().then_some((last, parent))
 }
 
-/// The same for a change that some facts survive. Shared collections on the way are copied, but only if the way exists.
+/// The same for changing. Shared collections on the way are copied, but only if the way exists.
 fn collection_mut<'n, 'p>(
+    document: &'n mut Node,
+    path: &'p Pointer,
+) -> Option<(&'p EcoString, &'n mut Node)> {
+    collection(document, path)?;
+    way_mut(document, path, Facts::NONE)
+}
+
+/// The same for a change that some facts survive, where the way is known to exist.
+fn way_mut<'n, 'p>(
     document: &'n mut Node,
     path: &'p Pointer,
     kept: Facts,
 ) -> Option<(&'p EcoString, &'n mut Node)> {
-    collection(document, path)?;
     let (last, way) = path.split()?;
     let mut node = document;
     for step in way {

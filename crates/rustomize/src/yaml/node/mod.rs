@@ -149,9 +149,11 @@ impl Node {
     /// Whether it is a scalar with this text.
     #[inline]
     pub(crate) fn is_text(&self, text: &str) -> bool {
-        // Most keys of a map differ in length or in the first byte.
-        let (own, text) = (self.text().unwrap_or_default().as_bytes(), text.as_bytes());
-        own.len() == text.len() && own.first() == text.first() && own == text && self.as_scalar().is_some()
+        let text = text.as_bytes();
+        self.text().map(str::as_bytes).is_some_and(|own| {
+            // Most keys of a map differ in length or in the first byte.
+            own.len() == text.len() && own.first() == text.first() && own == text
+        })
     }
 
     /// The elements, if it is a sequence.
