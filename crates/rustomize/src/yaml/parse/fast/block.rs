@@ -1,8 +1,9 @@
 //! Block collections, and plain scalars.
 
 use super::lines::plain_stop;
-use super::{Fast, MAX_DEPTH, MAX_KEY};
-use crate::yaml::{Data, Entry, Node, Style};
+use super::{Fast, MAX_DEPTH, MAX_KEY, Place};
+use crate::source::Span;
+use crate::yaml::{Data, Node, Style};
 
 /// What a piece of a line is.
 enum Piece {
@@ -26,12 +27,16 @@ const INDICATORS: [bool; 256] = {
 
 impl Fast<'_> {
     /// A value on lines of its own, below something at column `parent`.
-    pub(super) fn block(&mut self, parent: isize, depth: usize) -> Option<Node> {
+    pub(super) fn block(&mut self, place: Place, parent: isize, depth: usize) -> Option<()> {
         if depth > MAX_DEPTH {
             return None;
         }
         let column = self.indent as usize;
-        if self.at_dash() { self.sequence(column, false, depth) } else { self.inline(parent, column, depth) }
+        if self.at_dash() {
+            self.sequence(place, column, false, depth)
+        } else {
+            self.inline(place, parent, column, depth)
+        }
     }
 
     fn at_dash(&self) -> bool {
@@ -39,54 +44,61 @@ impl Fast<'_> {
     }
 
     /// A value that starts here, at `column`: a scalar or flow collection, or the first key of a map.
-    fn inline(&mut self, parent: isize, column: usize, depth: usize) -> Option<Node> {
+    fn inline(&mut self, place: Place, parent: isize, column: usize, depth: usize) -> Option<()> {
         let start = self.pos;
         match self.byte() {
             b'"' | b'\'' => {
-                let one_line = self.quoted()?;
-                if one_line.1 && self.at_colon() {
-                    self.check_key(&one_line.0, start)?;
-                    return self.mapping(column, one_line.0, depth);
+                let (node, one_line) = self.quoted()?;
+                if one_line && self.at_colon() {
+                    let key = self.quoted_key(node, start)?;
+                    return self.mapping(place, column, key, depth);
                 }
-                self.end_value(parent, one_line.0)
+                self.finish(place, parent, node)
             }
             b'[' | b'{' => {
                 let node = self.flow(depth)?;
-                self.end_value(parent, node)
+                self.finish(place, parent, node)
             }
             _ => match self.plain_piece()? {
                 (Piece::Key, end) => {
-                    let key = self.plain(&self.text[start..end], start, end);
-                    self.check_key(&key, start)?;
-                    self.mapping(column, key, depth)
+                    let key = self.plain_key(start, end)?;
+                    self.mapping(place, column, key, depth)
                 }
-                (Piece::Text, end) => self.plain_value(parent, start, end),
+                (Piece::Text, end) => self.plain_value(place, parent, start, end),
             },
         }
     }
 
     /// Leaves the line of a finished value, which may not go on.
-    fn end_value(&mut self, parent: isize, node: Node) -> Option<Node> {
+    fn finish(&mut self, place: Place, parent: isize, node: Node) -> Option<()> {
         self.end_line()?;
-        (self.indent <= parent).then_some(node)
+        if self.indent > parent {
+            return None;
+        }
+        self.put(place, node)
     }
 
     fn at_colon(&self) -> bool {
         self.byte() == b':' && matches!(self.byte_at(self.pos + 1), b' ' | b'\n')
     }
 
-    fn check_key(&self, key: &Node, start: usize) -> Option<()> {
+    fn quoted_key(&mut self, key: Node, start: usize) -> Option<Place> {
         let fine = self.pos - start <= MAX_KEY && key.text() != Some("<<");
-        fine.then_some(())
+        self.stacks.keys.push(key);
+        fine.then_some(Place::Quoted)
+    }
+
+    fn plain_key(&self, start: usize, end: usize) -> Option<Place> {
+        let fine = self.pos - start <= MAX_KEY && &self.bytes[start..end] != b"<<";
+        fine.then_some(Place::Plain { start, end })
     }
 
     /// A map at `column`, of which the first key was read: its `:` is next.
-    fn mapping(&mut self, column: usize, mut key: Node, depth: usize) -> Option<Node> {
+    fn mapping(&mut self, place: Place, column: usize, mut key: Place, depth: usize) -> Option<()> {
         let first = self.stacks.entries.len();
         loop {
             self.pos += 1;
-            let value = self.value(column, depth)?;
-            self.stacks.entries.push(Entry { key, value });
+            self.value(key, column, depth)?;
             if self.indent < column as isize {
                 break;
             }
@@ -96,30 +108,27 @@ impl Fast<'_> {
             key = self.key()?;
         }
         let map = self.stacks.mapping(first, false);
-        let mut span = map.entries.first()?.key.span;
-        span.end = map.entries.last()?.value.span.end;
-        Some(Node { span, data: Data::Mapping(map) })
+        let (first, last) = (map.entries.first()?.key.span, map.entries.last()?.value.span);
+        self.put(place, Node { span: Span { end: last.end, ..first }, data: Data::Mapping(map) })
     }
 
-    fn key(&mut self) -> Option<Node> {
+    fn key(&mut self) -> Option<Place> {
         let start = self.pos;
-        let key = match self.byte() {
+        match self.byte() {
             b'"' | b'\'' => match self.quoted()? {
-                (key, true) if self.at_colon() => key,
-                _ => return None,
+                (key, true) if self.at_colon() => self.quoted_key(key, start),
+                _ => None,
             },
             _ => match self.plain_piece()? {
-                (Piece::Key, end) => self.plain(&self.text[start..end], start, end),
-                _ => return None,
+                (Piece::Key, end) => self.plain_key(start, end),
+                _ => None,
             },
-        };
-        self.check_key(&key, start)?;
-        Some(key)
+        }
     }
 
     /// The value of a key at `column`, from behind the `:`.
     #[inline]
-    fn value(&mut self, column: usize, depth: usize) -> Option<Node> {
+    fn value(&mut self, key: Place, column: usize, depth: usize) -> Option<()> {
         let parent = column as isize;
         let behind = self.pos;
         while self.bytes.get(self.pos) == Some(&b' ') {
@@ -130,26 +139,26 @@ impl Fast<'_> {
                 self.pos = behind;
                 self.end_line()?;
                 if self.indent > parent {
-                    self.block(parent, depth + 1)
+                    self.block(key, parent, depth + 1)
                 } else if self.indent == parent && self.at_dash() {
-                    self.sequence(column, true, depth + 1)
+                    self.sequence(key, column, true, depth + 1)
                 } else {
-                    Some(self.null(behind))
+                    self.put(key, self.null(behind))
                 }
             }
-            b'|' | b'>' => self.block_scalar(parent),
+            b'|' | b'>' => self.block_scalar(key, parent),
             b'"' | b'\'' => {
                 let (node, _) = self.quoted()?;
-                self.end_value(parent, node)
+                self.finish(key, parent, node)
             }
             b'[' | b'{' => {
                 let node = self.flow(depth + 1)?;
-                self.end_value(parent, node)
+                self.finish(key, parent, node)
             }
             _ => {
                 let start = self.pos;
                 match self.plain_piece()? {
-                    (Piece::Text, end) => self.plain_value(parent, start, end),
+                    (Piece::Text, end) => self.plain_value(key, parent, start, end),
                     (Piece::Key, _) => None,
                 }
             }
@@ -157,7 +166,7 @@ impl Fast<'_> {
     }
 
     /// A list at `column`; `indentless` if that is the column of the key it belongs to.
-    fn sequence(&mut self, column: usize, indentless: bool, depth: usize) -> Option<Node> {
+    fn sequence(&mut self, place: Place, column: usize, indentless: bool, depth: usize) -> Option<()> {
         if depth > MAX_DEPTH {
             return None;
         }
@@ -165,8 +174,7 @@ impl Fast<'_> {
         let start = self.pos;
         loop {
             self.pos += 1;
-            let item = self.item(column as isize, depth)?;
-            self.stacks.items.push(item);
+            self.item(column as isize, depth)?;
             if self.indent == column as isize && self.at_dash() {
                 continue;
             }
@@ -178,13 +186,13 @@ impl Fast<'_> {
             break;
         }
         let list = self.stacks.sequence(first, false);
-        let mut span = self.span(start, start);
-        span.end = list.items.last()?.span.end;
-        Some(Node { span, data: Data::Sequence(list) })
+        let end = list.items.last()?.span.end;
+        let span = Span { end, ..self.span(start, start) };
+        self.put(place, Node { span, data: Data::Sequence(list) })
     }
 
     /// An element of a list whose dashes are at column `parent`, from behind the dash.
-    fn item(&mut self, parent: isize, depth: usize) -> Option<Node> {
+    fn item(&mut self, parent: isize, depth: usize) -> Option<()> {
         let behind = self.pos;
         while self.bytes.get(self.pos) == Some(&b' ') {
             self.pos += 1;
@@ -193,15 +201,19 @@ impl Fast<'_> {
             b'\n' | b'#' => {
                 self.pos = behind;
                 self.end_line()?;
-                if self.indent > parent { self.block(parent, depth + 1) } else { Some(self.null(behind)) }
+                if self.indent > parent {
+                    self.block(Place::Item, parent, depth + 1)
+                } else {
+                    self.put(Place::Item, self.null(behind))
+                }
             }
-            b'|' | b'>' => self.block_scalar(parent),
+            b'|' | b'>' => self.block_scalar(Place::Item, parent),
             _ => {
                 let column = self.pos - self.line_start;
                 if self.at_dash() {
-                    self.sequence(column, false, depth + 1)
+                    self.sequence(Place::Item, column, false, depth + 1)
                 } else {
-                    self.inline(parent, column, depth + 1)
+                    self.inline(Place::Item, parent, column, depth + 1)
                 }
             }
         }
@@ -250,14 +262,16 @@ impl Fast<'_> {
     /// The rest of a plain scalar of which the first line was read: it goes on while lines are indented deeper than
     /// `parent`.
     #[inline]
-    fn plain_value(&mut self, parent: isize, start: usize, end: usize) -> Option<Node> {
+    fn plain_value(&mut self, place: Place, parent: isize, start: usize, end: usize) -> Option<()> {
         self.end_line()?;
         if self.indent <= parent {
-            return Some(self.plain(&self.text[start..end], start, end));
+            return self.put(place, self.plain(start, end));
         }
-        self.plain_lines(parent, start, end)
+        let node = self.plain_lines(parent, start, end)?;
+        self.put(place, node)
     }
 
+    #[inline(never)]
     fn plain_lines(&mut self, parent: isize, start: usize, mut end: usize) -> Option<Node> {
         self.stacks.buffer.clear();
         self.stacks.buffer.push_str(&self.text[start..end]);

@@ -1,14 +1,12 @@
 //! Literal and folded scalars.
 
-use ecow::EcoString;
-
-use super::Fast;
 use super::lines::spaces;
-use crate::yaml::{Node, Style, Tag};
+use super::{Fast, Place};
+use crate::yaml::{Style, Tag};
 
 impl Fast<'_> {
     /// A literal or folded scalar below column `parent`.
-    pub(super) fn block_scalar(&mut self, parent: isize) -> Option<Node> {
+    pub(super) fn block_scalar(&mut self, place: Place, parent: isize) -> Option<()> {
         let start = self.pos;
         let literal = self.byte() == b'|';
         self.pos += 1;
@@ -26,11 +24,12 @@ impl Fast<'_> {
             Some(true) => self.stacks.buffer.extend(std::iter::repeat_n('\n', breaks)),
         }
         self.start_line()?;
-        let text = EcoString::from(self.stacks.buffer.as_str());
-        self.stacks.buffer.clear();
+        if self.indent > parent {
+            return None;
+        }
         let style = if literal { Style::Literal } else { Style::Folded };
-        let node = self.scalar(text, Tag::Str, style, start, end.0);
-        (self.indent <= parent).then_some(node)
+        let node = self.buffered(Tag::Str, style, start, end.0);
+        self.put(place, node)
     }
 
     /// Reads what stands behind the `|` and goes to the next line: whether to keep trailing breaks, and the

@@ -145,6 +145,6 @@ impl Fast<'_> {
         self.pos = at;
         // White space between a key and its colon is rare.
         let fine = end == at || self.byte() != b':';
-        fine.then(|| self.plain(&self.text[start..end], start, end))
+        fine.then(|| self.plain(start, end))
     }
 }

@@ -53,9 +53,12 @@ impl Fast<'_> {
     /// the value.
     #[inline]
     pub(super) fn end_line(&mut self) -> Option<()> {
+        self.crossed_comment = false;
+        if self.byte() == b'\n' {
+            return self.next_line();
+        }
         let end = self.pos;
         self.pos += spaces(self.rest());
-        self.crossed_comment = false;
         match self.byte() {
             b'\n' => {}
             b'#' if self.pos > end => self.skip_comment()?,

@@ -8,6 +8,9 @@
 //! Between two values the parser stands at the first byte of a line's content ([`Fast::next_line`] goes there), and
 //! `indent` is that line's indentation, or -1 at the end. A value ends where a line is not indented deeper than its
 //! parent.
+//!
+//! What is read goes onto a stack at once ([`Place`] says onto which), and a collection takes its children from there:
+//! handing nodes from function to function costs more than reading them.
 
 mod block;
 mod block_scalar;
@@ -79,6 +82,8 @@ pub(super) struct Stacks {
     /// The children of all open collections: each collection knows where its own start.
     entries: Vec<Entry>,
     items: Vec<Node>,
+    /// The keys of open collections that are not plain.
+    keys: Vec<Node>,
     /// For the text of one scalar.
     buffer: String,
 }
@@ -87,20 +92,30 @@ impl Stacks {
     fn clear(&mut self) {
         self.entries.clear();
         self.items.clear();
+        self.keys.clear();
         self.buffer.clear();
     }
 
     /// The map of the entries from `first` on.
     fn mapping(&mut self, first: usize, flow: bool) -> Arc<Mapping> {
-        let entries: Vec<Entry> = self.entries.drain(first..).collect();
-        Arc::new(Mapping { entries, flow, ..Mapping::default() })
+        Arc::new(Mapping { entries: self.entries.split_off(first), flow, ..Mapping::default() })
     }
 
     /// The list of the items from `first` on.
     fn sequence(&mut self, first: usize, flow: bool) -> Arc<Sequence> {
-        let items: Vec<Node> = self.items.drain(first..).collect();
-        Arc::new(Sequence { items, flow, ..Sequence::default() })
+        Arc::new(Sequence { items: self.items.split_off(first), flow, ..Sequence::default() })
     }
+}
+
+/// What a value that is read next will be.
+#[derive(Clone, Copy)]
+enum Place {
+    /// The root, or an element of a list.
+    Item,
+    /// What belongs to the plain key of this range.
+    Plain { start: usize, end: usize },
+    /// What belongs to the last of the keys that are not plain.
+    Quoted,
 }
 
 impl Fast<'_> {
@@ -116,7 +131,8 @@ impl Fast<'_> {
         if self.indent < 0 {
             return Some(None);
         }
-        let root = self.block(-1, 0)?;
+        self.block(Place::Item, -1, 0)?;
+        let root = self.stacks.items.pop()?;
         let whole = self.indent < 0 && root.as_scalar().is_none();
         whole.then_some(Some(root))
     }
@@ -142,8 +158,10 @@ impl Fast<'_> {
         Span { source: self.source, start: self.base + start as u32, end: self.base + end as u32 }
     }
 
+    /// A plain scalar.
     #[inline]
-    fn plain(&self, text: &str, start: usize, end: usize) -> Node {
+    fn plain(&self, start: usize, end: usize) -> Node {
+        let text = &self.text[start..end];
         let tag = self.dialect.resolve(text);
         self.scalar(EcoString::from(text), tag, Style::Plain, start, end)
     }
@@ -165,5 +183,20 @@ impl Fast<'_> {
         let text = EcoString::from(self.stacks.buffer.as_str());
         self.stacks.buffer.clear();
         self.scalar(text, tag, style, start, end)
+    }
+
+    /// Puts a value in its place.
+    #[inline(always)]
+    fn put(&mut self, place: Place, value: Node) -> Option<()> {
+        let key = match place {
+            Place::Item => {
+                self.stacks.items.push(value);
+                return Some(());
+            }
+            Place::Plain { start, end } => self.plain(start, end),
+            Place::Quoted => self.stacks.keys.pop()?,
+        };
+        self.stacks.entries.push(Entry { key, value });
+        Some(())
     }
 }

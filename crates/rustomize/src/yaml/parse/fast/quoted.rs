@@ -16,10 +16,10 @@ impl Fast<'_> {
         let stop = text + memchr::memchr3(quote, escape, b'\n', &self.bytes[text..])?;
         let ends = self.bytes[stop] == quote && (quote == b'"' || self.byte_at(stop + 1) != b'\'');
         if ends {
-            let text = &self.text[text..stop];
             self.pos = stop + 1;
-            no_tab(text)?;
-            return Some((self.scalar(EcoString::from(text), Tag::Str, style, start, self.pos), true));
+            no_tab(&self.text[text..stop])?;
+            let text = EcoString::from(&self.text[text..stop]);
+            return Some((self.scalar(text, Tag::Str, style, start, self.pos), true));
         }
         self.pos = text;
         self.stacks.buffer.clear();
