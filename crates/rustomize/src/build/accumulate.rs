@@ -122,10 +122,10 @@ pub(super) fn resources(
     if http::is_url(entry) {
         return fetched(session, layer, entry, collected);
     }
-    match session.loader.classify(&layer.root, entry, entry.span) {
-        Ok(Target::File(path)) => {
-            let nodes = session.loader.objects(&layer.root, &path, entry, entry.span)?;
-            objects(session, layer, entry, &nodes, collected)
+    match session.loader.open(&layer.root, entry, entry.span) {
+        Ok(Target::File(path, content)) => {
+            let nodes = session.loader.objects(&layer.root, &path, content, entry, entry.span)?;
+            objects(session, layer, entry, nodes, collected)
         }
         Ok(Target::Directory(dir)) => {
             let root = session.loader.child(&layer.root, dir, entry, entry.span)?;
@@ -148,7 +148,7 @@ fn fetched(
 ) -> Result<()> {
     let (spec, no_file) = match session.loader.fetch(entry, entry.span)? {
         Fetched::File(bytes) => match session.loader.objects_in(bytes, entry) {
-            Ok(nodes) => return objects(session, layer, entry, &nodes, collected),
+            Ok(nodes) => return objects(session, layer, entry, nodes, collected),
             Err(error) => match RepoSpec::parse(entry) {
                 Some(spec) => (spec, Some(error)),
                 None => return Err(error.label(entry.span, "fetched from here")),
@@ -167,11 +167,11 @@ fn objects(
     session: &mut Session<'_>,
     layer: &Layer,
     entry: &Text,
-    nodes: &[Node],
+    nodes: Vec<Node>,
     collected: &mut Accumulator,
 ) -> Result<()> {
     for node in nodes {
-        let mut res = Resource::read(node.clone(), &session.schema)?;
+        let mut res = Resource::read(node, &session.schema)?;
         session.consult(&res.id().gvk);
         origins::read_from(session, layer, entry, &mut res)?;
         collected.resources.push(res).map_err(|e| e.label(entry.span, "read by this entry"))?;
@@ -216,7 +216,7 @@ fn component(
 ) -> Result<()> {
     let root = match session.loader.classify(&layer.root, entry, entry.span) {
         Ok(Target::Directory(dir)) => session.loader.child(&layer.root, dir, entry, entry.span)?,
-        Ok(Target::File(_)) => {
+        Ok(Target::File(..)) => {
             return Err(Diagnostic::error(
                 Code::Unreadable,
                 format!("component `{}` is a file", entry.value),

@@ -40,8 +40,8 @@ pub(crate) struct Loader<'a> {
 /// What a `resources` entry is.
 #[derive(Debug)]
 pub(crate) enum Target {
-    /// A file, by its real path.
-    File(PathBuf),
+    /// A file, by its real path, and its content if it was read on the way.
+    File(PathBuf, Option<Vec<u8>>),
     /// A directory, by its real path.
     Directory(PathBuf),
 }
@@ -99,17 +99,42 @@ impl<'a> Loader<'a> {
 
     /// Finds out whether an entry of `resources` is a file or a directory, without reading it.
     pub(crate) fn classify(&self, root: &Root, entry: &str, span: Span) -> Result<Target> {
+        self.target(root, entry, span, |path| {
+            let (real, entry) = self.resolve(root, path)?;
+            Ok((real, entry, None))
+        })
+    }
+
+    /// The same, for a file that is read next.
+    pub(crate) fn open(&self, root: &Root, entry: &str, span: Span) -> Result<Target> {
+        if !is_likely_file(entry) {
+            return self.classify(root, entry, span);
+        }
+        let may_read = |real: &Path| self.inside(root, real);
+        self.target(root, entry, span, |path| match &root.repo {
+            Some(repo) => repo.resolver.open(repo.checkout.files(), path, may_read),
+            None => self.resolver.open(self.files, path, may_read),
+        })
+    }
+
+    fn target(
+        &self,
+        root: &Root,
+        entry: &str,
+        span: Span,
+        find: impl FnOnce(&Path) -> io::Result<(PathBuf, Entry, Option<Vec<u8>>)>,
+    ) -> Result<Target> {
         if entry.is_empty() {
             return Err(Diagnostic::error(Code::Unreadable, "this entry is empty")
                 .at(span)
                 .hint("name a file or a directory, or remove the entry")
                 .upstream("new root cannot be empty"));
         }
-        match self.resolve(root, &path::join(&root.dir, entry)) {
-            Ok((real, Entry::Directory)) => Ok(Target::Directory(real)),
-            Ok((real, Entry::File)) => {
+        match find(&path::join(&root.dir, entry)) {
+            Ok((real, Entry::Directory, _)) => Ok(Target::Directory(real)),
+            Ok((real, Entry::File, content)) => {
                 self.check_inside(root, &real, entry, span)?;
-                Ok(Target::File(real))
+                Ok(Target::File(real, content))
             }
             Ok(_) => Err(not_a_file(entry, span)),
             Err(error) => Err(self.missing(root, entry, &error, span)),
@@ -134,8 +159,8 @@ impl<'a> Loader<'a> {
         if http::is_url(entry) {
             return self.download(entry, span);
         }
-        match self.classify(root, entry, span)? {
-            Target::File(real) => self.read_real(root, &real, entry, span),
+        match self.open(root, entry, span)? {
+            Target::File(real, content) => self.content(root, &real, content, entry, span),
             Target::Directory(_) => Err(not_a_file(entry, span)),
         }
     }
@@ -145,8 +170,10 @@ impl<'a> Loader<'a> {
         if http::is_url(entry) {
             return parse::decode(self.download(entry, span)?, entry, &self.sources);
         }
-        match self.classify(root, entry, span)? {
-            Target::File(real) => self.source(root, &real, self.read_real(root, &real, entry, span)?),
+        match self.open(root, entry, span)? {
+            Target::File(real, content) => {
+                self.source(root, &real, self.content(root, &real, content, entry, span)?)
+            }
             Target::Directory(_) => Err(not_a_file(entry, span)),
         }
     }
@@ -178,9 +205,21 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// [`shown`](Loader::shown) for a path that mostly lies in `root`.
+    fn shown_local(&self, root: &Root, path: &Path) -> String {
+        let before = root.shown_before.get_or_init(|| {
+            let base = self.relative_to.as_deref().filter(|base| !base.starts_with(&root.dir))?;
+            Some(relative(base, &root.dir))
+        });
+        match (before, path::inside(&root.dir, path)) {
+            (Some(before), Some(inner)) => format!("{before}/{inner}"),
+            _ => self.shown(path),
+        }
+    }
+
     /// The path as shown to people; in a repository, from its URL on.
     fn shown_in(&self, root: &Root, path: &Path) -> String {
-        let Some(Repo { checkout, .. }) = root.repo.as_deref() else { return self.shown(path) };
+        let Some(Repo { checkout, .. }) = root.repo.as_deref() else { return self.shown_local(root, path) };
         let url = &checkout.spec.repo;
         match relative(checkout.dir(), path) {
             inner if inner == "." => url.clone(),
@@ -224,6 +263,18 @@ impl<'a> Loader<'a> {
             .upstream(format!("unable to find one of '{a}', '{b}' or '{c}' in directory '{dir}'"))
     }
 
+    /// The content of a file that was found, read now if it was not yet.
+    fn content(
+        &self,
+        root: &Root,
+        real: &Path,
+        content: Option<Vec<u8>>,
+        entry: &str,
+        span: Span,
+    ) -> Result<Vec<u8>> {
+        content.map_or_else(|| self.read_real(root, real, entry, span), Ok)
+    }
+
     fn read_real(&self, root: &Root, real: &Path, entry: &str, span: Span) -> Result<Vec<u8>> {
         self.files_of(root).read(real).map_err(|error| {
             Diagnostic::error(Code::Unreadable, format!("cannot read `{entry}`: {}", reason(&error))).at(span)
@@ -235,7 +286,7 @@ impl<'a> Loader<'a> {
     }
 
     fn inside(&self, root: &Root, real: &Path) -> bool {
-        root.restrictions == LoadRestrictions::None || real.parent().is_some_and(|p| p.starts_with(&root.dir))
+        root.restrictions == LoadRestrictions::None || path::is_below(real, &root.dir)
     }
 
     fn check_inside(&self, root: &Root, real: &Path, entry: &str, span: Span) -> Result<()> {
@@ -265,6 +316,11 @@ impl<'a> Loader<'a> {
             .maybe_hint(did_you_mean(wanted, names.iter().map(String::as_str)))
             .hint("paths are relative to the directory of the file that names them")
     }
+}
+
+/// Whether the name is one of a file; a wrong guess costs time only.
+fn is_likely_file(entry: &str) -> bool {
+    Path::new(entry).extension().is_some()
 }
 
 fn not_a_file(entry: &str, span: Span) -> Diagnostic {

@@ -56,11 +56,35 @@ impl Resolver {
         self.follow(files, path, &mut 0)
     }
 
+    /// The same for what is likely a file: with its content, if no link leads to it and `may_read` allows it.
+    ///
+    /// # Errors
+    /// As for [`resolve`](Resolver::resolve).
+    pub(crate) fn open(
+        &self,
+        files: &dyn FileSystem,
+        path: &Path,
+        may_read: impl FnOnce(&Path) -> bool,
+    ) -> io::Result<(PathBuf, Entry, Option<Vec<u8>>)> {
+        if let Some((parent, name)) = split(path)
+            && let Ok((real_parent, Entry::Directory)) = self.follow(files, parent, &mut 0)
+        {
+            let full = real_parent.join(name);
+            if may_read(&full)
+                && let (Entry::File, content) = files.open(&full)?
+            {
+                return Ok((full, Entry::File, content));
+            }
+        }
+        let (real, entry) = self.resolve(files, path)?;
+        Ok((real, entry, None))
+    }
+
     fn follow(&self, files: &dyn FileSystem, path: &Path, links: &mut usize) -> io::Result<(PathBuf, Entry)> {
-        let Some(parent) = path.parent() else { return Ok((path.to_path_buf(), Entry::Directory)) };
         if let Some(entry) = self.lock().get(path) {
             return Ok((path.to_path_buf(), entry.clone()));
         }
+        let Some(parent) = path.parent() else { return Ok((path.to_path_buf(), Entry::Directory)) };
         // Most paths lie in a directory that is known to be real: one look-up decides.
         let (real_parent, kind) = self.follow(files, parent, links)?;
         if kind != Entry::Directory {
@@ -115,8 +139,19 @@ impl Resolver {
     }
 }
 
+/// The directory and the name of a path without `.` and `..`, if they are told apart easily.
+fn split(path: &Path) -> Option<(&Path, &str)> {
+    let (parent, name) = path.to_str()?.rsplit_once('/')?;
+    (!parent.is_empty() && !name.is_empty() && !name.contains('\\')).then_some((Path::new(parent), name))
+}
+
+/// Whether a resolved path lies below a directory.
+pub(super) fn is_below(path: &Path, dir: &Path) -> bool {
+    inside(dir, path).is_some() || path.parent().is_some_and(|parent| parent.starts_with(dir))
+}
+
 /// The rest of a path that begins with a directory. One-sided.
-fn inside<'p>(dir: &Path, path: &'p Path) -> Option<&'p str> {
+pub(super) fn inside<'p>(dir: &Path, path: &'p Path) -> Option<&'p str> {
     let rest = path.to_str()?.strip_prefix(dir.to_str()?)?.strip_prefix('/')?;
     is_clean(rest).then_some(rest)
 }

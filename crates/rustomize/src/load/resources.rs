@@ -8,9 +8,16 @@ use crate::source::{SourceId, Span};
 use crate::yaml::{Data, Node, Tag, parse, stream};
 
 impl Loader<'_> {
-    /// The objects of a file, by its real path.
-    pub(crate) fn objects(&self, root: &Root, real: &Path, entry: &str, span: Span) -> Result<Vec<Node>> {
-        self.objects_of(self.source(root, real, self.read_real(root, real, entry, span)?)?)
+    /// The objects of a file that was found, with its content if it was read.
+    pub(crate) fn objects(
+        &self,
+        root: &Root,
+        real: &Path,
+        content: Option<Vec<u8>>,
+        entry: &str,
+        span: Span,
+    ) -> Result<Vec<Node>> {
+        self.objects_of(self.source(root, real, self.content(root, real, content, entry, span)?)?)
     }
 
     /// The objects in the bytes that a URL gave.

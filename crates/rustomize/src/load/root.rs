@@ -1,7 +1,7 @@
 //! The directory a kustomization stands in, and the chain of kustomizations that led to it.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::remote::{Repo, RepoSpec};
 
@@ -28,12 +28,14 @@ pub(crate) struct Root {
     pub(crate) repo: Option<Arc<Repo>>,
     /// Whether the entry that named it was the URL of that repository.
     is_fetched: bool,
+    /// What the paths of the files in it are shown with in front, where that is the same for all of them.
+    pub(super) shown_before: OnceLock<Option<String>>,
 }
 
 impl Root {
     /// The first root of a build.
     pub(crate) fn top(dir: PathBuf, restrictions: LoadRestrictions) -> Root {
-        Root { dir, restrictions, parent: None, repo: None, is_fetched: false }
+        Root { dir, restrictions, parent: None, repo: None, is_fetched: false, shown_before: OnceLock::new() }
     }
 
     /// The root of a base or component of this one.
@@ -44,13 +46,14 @@ impl Root {
             parent: Some(self.clone()),
             repo: self.repo.clone(),
             is_fetched: false,
+            shown_before: OnceLock::new(),
         }
     }
 
     /// A root in a repository that `parent` names. Whoever wrote it must not read other files of this machine.
     pub(crate) fn fetched(parent: Option<Arc<Root>>, dir: PathBuf, repo: Arc<Repo>) -> Root {
         let restrictions = LoadRestrictions::RootOnly;
-        Root { dir, restrictions, parent, repo: Some(repo), is_fetched: true }
+        Root { dir, restrictions, parent, repo: Some(repo), is_fetched: true, shown_before: OnceLock::new() }
     }
 
     /// The URLs of the repositories that led here, this one's first.

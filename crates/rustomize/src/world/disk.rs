@@ -28,6 +28,15 @@ impl FileSystem for Disk {
         std::fs::read(path)
     }
 
+    #[cfg(unix)]
+    fn open(&self, path: &Path) -> io::Result<(Entry, Option<Vec<u8>>)> {
+        match read_unlinked(path) {
+            Ok(Some(bytes)) => Ok((Entry::File, Some(bytes))),
+            // A directory, a link, nothing at all, or a file that may not be read.
+            Ok(None) | Err(_) => Ok((self.entry(path)?, None)),
+        }
+    }
+
     fn list(&self, path: &Path) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for entry in std::fs::read_dir(path)? {
@@ -36,4 +45,28 @@ impl FileSystem for Disk {
         names.sort();
         Ok(names)
     }
+}
+
+/// The content of a regular file; none if something else stands there. Links are not followed.
+#[cfg(unix)]
+fn read_unlinked(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    use std::io::Read;
+    use std::os::unix::fs::OpenOptionsExt;
+
+    // Without O_NONBLOCK a pipe would be waited for.
+    let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
+    let mut file = std::fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Ok(None);
+    }
+    let length = metadata.len() as usize;
+    let mut bytes = vec![0; length + 1];
+    let read = file.read(&mut bytes)?;
+    bytes.truncate(read);
+    // All of a file whose length is as it was: no need to ask for its end.
+    if read != length {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(Some(bytes))
 }

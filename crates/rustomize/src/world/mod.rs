@@ -44,6 +44,15 @@ pub trait FileSystem: Send + Sync {
     /// The content of a file; links are followed.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
 
+    /// [`entry`](FileSystem::entry), and the content if it is a file that can be read.
+    ///
+    /// Worth doing in one step where that is cheaper, and what was looked at is then what is read.
+    fn open(&self, path: &Path) -> io::Result<(Entry, Option<Vec<u8>>)> {
+        let entry = self.entry(path)?;
+        let content = if entry == Entry::File { self.read(path).ok() } else { None };
+        Ok((entry, content))
+    }
+
     /// The names in a directory, sorted.
     fn list(&self, path: &Path) -> io::Result<Vec<String>>;
 }
