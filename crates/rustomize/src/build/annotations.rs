@@ -113,7 +113,10 @@ fn is_internal(key: &str, keep: Recorded) -> bool {
     match key {
         ORIGIN => !keep.origins,
         TRANSFORMATIONS => !keep.transformations,
-        key => key.contains("config.k") && (INTERNAL.contains(&key) || Lineage::ANNOTATIONS.contains(&key)),
+        key => {
+            let domain = key.strip_prefix("internal.").unwrap_or(key);
+            domain.starts_with("config.k") && (INTERNAL.contains(&key) || Lineage::ANNOTATIONS.contains(&key))
+        }
     }
 }
 

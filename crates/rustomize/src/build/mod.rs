@@ -47,7 +47,10 @@ impl Rendered {
     /// # Errors
     /// Values that JSON cannot hold (`.inf`, keys that are no strings, repeated keys) are found only here.
     pub fn to_yaml(&self) -> Result<String, Failure> {
-        let mut out = String::new();
+        // Most objects are about as long as their source.
+        let read = |res: &Resource| (res.node.span.end - res.node.span.start) as usize;
+        let length: usize = self.resources.iter().map(read).sum();
+        let mut out = String::with_capacity(length + length / 2);
         for (at, res) in self.resources.iter().enumerate() {
             if at > 0 {
                 out.push_str("---\n");

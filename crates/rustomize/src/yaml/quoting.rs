@@ -42,8 +42,10 @@ fn may_be_more(text: &str) -> bool {
         matches!(bytes[0], b'-' | b'?' | b':' | b'[' | b'{' | b'#' | b'&' | b'*' | b'!' | b' ' | b'\t')
             || matches!(bytes[0], b'\'' | b'"' | b'|' | b'>' | b'%' | b'@' | b'`');
     begins
-        || text.contains(" #")
-        || memchr::memchr_iter(b':', bytes).any(|i| matches!(bytes.get(i + 1), None | Some(b' ' | b'\t')))
+        || memchr::memchr2_iter(b':', b'#', bytes).any(|i| match bytes[i] {
+            b'#' => i > 0 && bytes[i - 1] == b' ',
+            _ => matches!(bytes.get(i + 1), None | Some(b' ' | b'\t')),
+        })
 }
 
 fn document_is_other(text: &str) -> bool {

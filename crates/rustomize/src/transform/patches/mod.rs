@@ -64,11 +64,13 @@ impl Transformer for Patch {
     fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes> {
         match (&self.change, &self.target) {
             (Change::Strategic(patches), None) => {
+                let mut patched = Vec::with_capacity(patches.len());
                 for patch in patches {
                     let at = self.unique_target(patch, set, schema)?;
                     self.merge_into(set, at, patch, schema)?;
+                    patched.push(at);
                 }
-                remove_deleted(set);
+                remove_deleted(set, &patched);
                 Ok(Changes::of(patches.len()))
             }
             (Change::Strategic(patches), Some(target)) => {
@@ -78,7 +80,7 @@ impl Transformer for Patch {
                         self.merge_into(set, *at, patch, schema)?;
                     }
                 }
-                remove_deleted(set);
+                remove_deleted(set, &selected);
                 Ok(Changes::of(selected.len()))
             }
             (Change::Json(patch), target) => {
@@ -96,6 +98,8 @@ impl Transformer for Patch {
 }
 
 /// Objects deleted by a patch are null until the whole patch is through.
-fn remove_deleted(set: &mut ResourceSet) {
-    set.retain(|res| !res.node.is_null());
+fn remove_deleted(set: &mut ResourceSet, patched: &[usize]) {
+    if patched.iter().any(|at| set.get(*at).is_some_and(|res| res.node.is_null())) {
+        set.retain(|res| !res.node.is_null());
+    }
 }

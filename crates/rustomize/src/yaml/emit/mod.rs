@@ -20,6 +20,7 @@ use super::scalar::Place;
 use crate::diag::Result;
 use keys::{decode_binary_keys, read_back_keys};
 pub(crate) use next_line::read_back;
+pub(in crate::yaml) use scalar::prints_as_written;
 use scalar::prints_plainly;
 use style::{is_name, shape};
 pub(super) use text::write_quoted;

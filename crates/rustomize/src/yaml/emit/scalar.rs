@@ -67,9 +67,9 @@ pub(super) fn prints_plainly(scalar: &Scalar) -> bool {
     }
 }
 
-/// Numbers and booleans that are already written the way they are printed.
+/// Numbers, booleans and nulls that are already written the way they are printed, which is JSON's too.
 #[inline]
-fn prints_as_written(scalar: &Scalar) -> bool {
+pub(in crate::yaml) fn prints_as_written(scalar: &Scalar) -> bool {
     if scalar.tagged || scalar.style != Style::Plain {
         return false;
     }

@@ -12,7 +12,7 @@ impl Scalar {
     /// Whether a string certainly survives the round trip: all but folded texts and those that start with a tab.
     #[inline]
     pub(crate) fn is_read_back_as_is(&self) -> bool {
-        self.style != Style::Folded && !self.text.starts_with('\t')
+        self.style != Style::Folded && self.text.as_bytes().first() != Some(&b'\t')
     }
 }
 

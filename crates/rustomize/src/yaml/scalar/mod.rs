@@ -203,6 +203,9 @@ fn infinity(text: &str) -> Option<(Tag, Value<'static>)> {
 }
 
 fn digits(text: &str, dialect: Dialect, dates: bool) -> Option<(Tag, Value<'static>)> {
+    if let Some(number) = number::short_decimal(text) {
+        return Some((Tag::Int, Value::Int(number)));
+    }
     if dates && let Some(time) = timestamp::parse(text) {
         return Some((Tag::Timestamp, Value::String(Cow::Owned(time.rfc3339()))));
     }

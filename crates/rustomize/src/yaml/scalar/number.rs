@@ -21,6 +21,15 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Option<Number> {
     parse_bare(text, dialect)
 }
 
+/// The numbers that most are.
+#[inline]
+pub(super) fn short_decimal(text: &str) -> Option<i64> {
+    let bytes = text.as_bytes();
+    let usual = (1..=9).contains(&bytes.len()) && (bytes[0] != b'0' || bytes.len() == 1);
+    let add = |number: i64, digit: &u8| digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'));
+    if usual { bytes.iter().try_fold(0, add) } else { None }
+}
+
 /// Rejects `10Gi`, `1.2.3-rc1`, `12:30` and the like before anything is tried.
 fn may_stand_in_number(byte: u8) -> bool {
     byte.is_ascii_hexdigit() || matches!(byte, b'+' | b'-' | b'.' | b'_' | b'x' | b'X' | b'o' | b'O')

@@ -58,7 +58,7 @@ fn sequence(list: &Sequence, node: &Node, items: Option<Vec<Node>>) -> Changed {
 /// What a map becomes whose fields have become `entries`.
 fn mapping(map: &Mapping, node: &Node, entries: Option<Vec<Entry>>) -> Changed {
     let block = (map.flow && !map.entries.is_empty()) || map.schemas.is_some();
-    let merges = map.entries.iter().any(|entry| entry.key.text() == Some("<<"));
+    let merges = map.entries.iter().any(|entry| entry.key.is_text("<<"));
     let Some(entries) = entries.or_else(|| (block || merges).then(|| map.entries.clone())) else {
         map.marks.note(Mark::FromJson);
         return None;
@@ -76,7 +76,9 @@ fn mapping(map: &Mapping, node: &Node, entries: Option<Vec<Entry>>) -> Changed {
 fn back_key(key: &Node) -> Changed {
     match &key.data {
         Data::Scalar(scalar)
-            if scalar.tag == Tag::Str && scalar.style != Style::Literal && scalar.text.contains('\n') =>
+            if scalar.tag == Tag::Str
+                && scalar.style != Style::Literal
+                && scalar.text.as_bytes().contains(&b'\n') =>
         {
             let style = Style::Literal;
             Some(Node::scalar(Scalar { style, ..Scalar::string(scalar.text.clone()) }, key.span))
@@ -96,18 +98,20 @@ fn back_scalar(scalar: &Scalar, node: &Node) -> Result<Changed> {
             }
             // Of all strings that need quotes, this one gets none.
             let tag = if scalar.text == "<<" { Tag::Merge } else { Tag::Str };
-            let text = Scalar { style, tag, ..Scalar::string(scalar.text.clone()) };
-            (*scalar != text).then(|| Node::scalar(text, node.span))
+            let plain = !(scalar.tagged || scalar.untyped || scalar.shared != 0);
+            let same = plain && scalar.style == style && scalar.tag == tag;
+            let text = || Scalar { style, tag, ..Scalar::string(scalar.text.clone()) };
+            (!same).then(|| Node::scalar(text(), node.span))
         }
     })
 }
 
 /// A string's style only matters to what replaces it: whether it is plain.
 fn style_of(text: &str) -> Style {
-    if text.contains('\n') {
-        Style::Literal
-    } else if is_plain(text) {
+    if is_plain(text) {
         Style::Plain
+    } else if text.contains('\n') {
+        Style::Literal
     } else {
         Style::DoubleQuoted
     }

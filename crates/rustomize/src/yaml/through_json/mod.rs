@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 
+use super::emit::prints_as_written;
 use super::float::write_json;
 use super::marks::{Facts, Mark, Marks};
 use super::node::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
@@ -87,6 +88,7 @@ impl ToJson {
     fn node(&self, node: &Node, in_flow: bool, top: bool) -> Result<Changed> {
         match &node.data {
             Data::Scalar(scalar) if scalar.tag == Tag::Str && self.keeps_text(scalar) => Ok(None),
+            Data::Scalar(scalar) if prints_as_written(scalar) => Ok(None),
             Data::Scalar(scalar) => self.scalar(scalar, node, in_flow),
             Data::Sequence(list) if self.is_known(&list.marks, in_flow) => Ok(None),
             Data::Mapping(map) if self.is_known(&map.marks, in_flow) => Ok(None),
@@ -307,7 +309,9 @@ const FEW: usize = 16;
 fn repeated(entries: &[Entry]) -> Option<(&Node, &Node)> {
     if entries.len() <= FEW {
         return entries.iter().enumerate().find_map(|(i, second)| {
-            let first = entries[..i].iter().find(|first| first.key.text() == second.key.text())?;
+            let text = second.key.text();
+            let is_same = |key: &Node| text.map_or(key.text().is_none(), |text| key.is_text(text));
+            let first = entries[..i].iter().find(|first| is_same(&first.key))?;
             Some((&first.key, &second.key))
         });
     }

@@ -88,10 +88,15 @@ pub(super) struct Stacks {
     buffer: String,
 }
 
+/// Few files have more open at once.
+const USUAL_ENTRIES: usize = 32;
+
 impl Stacks {
     fn clear(&mut self) {
         self.entries.clear();
+        self.entries.reserve(USUAL_ENTRIES);
         self.items.clear();
+        self.items.reserve(USUAL_ENTRIES / 2);
         self.keys.clear();
         self.buffer.clear();
     }
