@@ -116,6 +116,10 @@ impl Lineage {
     }
 
     pub(super) fn push(&mut self, id: &ResId) {
+        // Mostly a prefix and a namespace.
+        if self.former.is_empty() {
+            self.former.reserve_exact(2);
+        }
         self.former.push(Former {
             kind: id.gvk.kind.clone(),
             name: id.name.clone(),

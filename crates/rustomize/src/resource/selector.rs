@@ -51,7 +51,10 @@ impl Pattern {
     pub fn matches(&self, text: &str) -> bool {
         match self {
             Pattern::Any => true,
-            Pattern::Words(words) => words.iter().any(|steps| fits(steps, text)),
+            Pattern::Words(words) => words.iter().any(|steps| match steps.as_slice() {
+                [Step::Text(word)] => word == text,
+                steps => fits(steps, text),
+            }),
             Pattern::Regex(regex) => regex.is_match(text),
         }
     }

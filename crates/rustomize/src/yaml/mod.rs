@@ -31,4 +31,5 @@ pub use parse_json::{JsonError, parse_json};
 pub(crate) use quoting::{new_data, new_string, style_of_new};
 pub(crate) use shared::{SharedWrites, unshared};
 pub(crate) use through_json::known_of;
+pub(crate) use through_json::{become_json, come_from_json};
 pub use through_json::{config_to_json, from_json, json_to_json, to_json};

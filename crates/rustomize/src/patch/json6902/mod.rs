@@ -1,6 +1,6 @@
 //! JSON patches (RFC 6902) as kustomize applies them.
 //!
-//! The object goes through JSON on the way (see [`to_json`] and [`from_json`]): a patch changes more than it says.
+//! The object goes through JSON on the way (see [`to_json`](crate::yaml::to_json) and [`from_json`]): a patch changes more than it says.
 //! Deviations from the RFC: the part of a path before the first `/` is ignored; indexes may be negative and have
 //! signs and leading zeros; the whole document cannot be the target of `add`, `remove`, `move` and `copy`; `test`
 //! compares the text of numbers (`1.0` is not `1`), takes a missing key for null, and finds two nulls in lists
@@ -20,7 +20,8 @@ use crate::resource::leads_to_bookkeeping;
 use crate::source::{SourceId, Span};
 use crate::yaml::json::write_string;
 use crate::yaml::{
-    Data, Mapping, Node, Sequence, config_to_json, from_json, json_to_json, parse_json, to_json,
+    Data, Mapping, Node, Sequence, become_json, come_from_json, config_to_json, from_json, json_to_json,
+    parse_json,
 };
 use pointer::Pointer;
 
@@ -100,14 +101,22 @@ impl JsonPatch {
     /// # Errors
     /// An operation that does not fit the object, and objects that JSON cannot hold.
     pub fn apply(&self, object: &Node) -> Result<Node> {
+        let mut object = object.clone();
+        self.apply_to(&mut object)?;
+        Ok(object)
+    }
+
+    /// [`apply`](JsonPatch::apply) in place, which spares copies of what is not shared. After an error the object is
+    /// of no use.
+    pub(crate) fn apply_to(&self, object: &mut Node) -> Result<()> {
         if self.is_empty() {
-            return Ok(object.clone());
+            return Ok(());
         }
-        let mut document = to_json(object)?;
+        become_json(object)?;
         for operation in &self.operations {
-            apply::apply(&mut document, operation)?;
+            apply::apply(object, operation)?;
         }
-        from_json(&document)
+        come_from_json(object)
     }
 }
 

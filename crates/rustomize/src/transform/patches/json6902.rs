@@ -14,15 +14,16 @@ impl Patch {
         }
         let blamed = |error: Diagnostic, res: &Resource| error.subject(res.id()).or_at(self.span);
         if res.origin.is_none() && !res.lineage().has_bookkeeping() {
-            res.node = patch.apply(&res.node).map_err(|e| blamed(e, res))?;
+            patch.apply_to(&mut res.node).map_err(|e| blamed(e, res))?;
         } else if patch.reaches_bookkeeping() {
-            let mut node = patch.apply(&res.with_bookkeeping()?).map_err(|e| blamed(e, res))?;
+            let mut node = res.with_bookkeeping()?;
+            patch.apply_to(&mut node).map_err(|e| blamed(e, res))?;
             // The history survives the patch; where the object comes from does not.
             res.lineage().write(&mut node);
             res.take_bookkeeping(node, schema)?;
         } else {
             ensure_annotations(&mut res.node);
-            res.node = patch.apply(&res.node).map_err(|e| blamed(e, res))?;
+            patch.apply_to(&mut res.node).map_err(|e| blamed(e, res))?;
         }
         if let Some(nameless) = res.node.at(&["metadata", "annotations", ""]) {
             if !self.keeps_history {

@@ -17,7 +17,17 @@ use crate::yaml::scalar::{ValueError, is_block_allowed};
 /// # Errors
 /// Texts of several lines that start with a tab: kustomize writes them as blocks and cannot read these.
 pub fn from_json(node: &Node) -> Result<Node> {
-    Ok(back(node)?.unwrap_or_else(|| node.clone()))
+    let mut tree = node.clone();
+    come_from_json(&mut tree)?;
+    Ok(tree)
+}
+
+/// [`from_json`] in place.
+pub(crate) fn come_from_json(node: &mut Node) -> Result<()> {
+    if let Some(tree) = back(node)? {
+        *node = tree;
+    }
+    Ok(())
 }
 
 /// Calls itself once for each level, so it holds as little as it can.

@@ -18,6 +18,7 @@ use super::node::{Data, Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
 use super::refusal::{duplicate_key, no_scalar_key, not_finite, value_error};
 use super::scalar::{Place, Value, ValueError, config_value, is_string_key, key_text};
 use crate::diag::Result;
+pub(crate) use back::come_from_json;
 pub use back::from_json;
 
 /// An object of a manifest as JSON: numbers in JSON's form, dates as text, no tags.
@@ -26,8 +27,18 @@ pub use back::from_json;
 /// What cannot be printed either: infinities, values that do not fit their tag, repeated keys, keys that are no
 /// strings.
 pub fn to_json(node: &Node) -> Result<Node> {
+    let mut json = node.clone();
+    become_json(&mut json)?;
+    Ok(json)
+}
+
+/// [`to_json`] in place.
+pub(crate) fn become_json(node: &mut Node) -> Result<()> {
     let walk = ToJson { from: From::Manifest };
-    Ok(walk.node(node, false, true)?.unwrap_or_else(|| node.clone()))
+    if let Some(json) = walk.node(node, false, true)? {
+        *node = json;
+    }
+    Ok(())
 }
 
 /// The same for a text read as configuration (go-yaml v2): dates stay as written, of repeated keys the last counts,

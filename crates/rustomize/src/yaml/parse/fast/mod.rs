@@ -24,6 +24,7 @@ use ecow::EcoString;
 
 use super::Dialect;
 use crate::source::{SourceId, Span};
+use crate::yaml::marks::Marks;
 use crate::yaml::{Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
 
 /// Nesting that is left to the general parser, as this one is recursive.
@@ -103,12 +104,13 @@ impl Stacks {
 
     /// The map of the entries from `first` on.
     fn mapping(&mut self, first: usize, flow: bool) -> Arc<Mapping> {
-        Arc::new(Mapping { entries: self.entries.split_off(first), flow, ..Mapping::default() })
+        let entries = self.entries.split_off(first);
+        Arc::new(Mapping { entries, flow, schemas: None, marks: Marks::default() })
     }
 
     /// The list of the items from `first` on.
     fn sequence(&mut self, first: usize, flow: bool) -> Arc<Sequence> {
-        Arc::new(Sequence { items: self.items.split_off(first), flow, ..Sequence::default() })
+        Arc::new(Sequence { items: self.items.split_off(first), flow, marks: Marks::default() })
     }
 }
 
