@@ -27,8 +27,17 @@ impl Gvk {
 
     /// From `apiVersion` (`group/version` or `version`) and `kind`.
     pub fn from_api_version(api_version: &str, kind: &str) -> Gvk {
-        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        let (group, version) = Gvk::group_and_version(api_version);
         Gvk::new(group, version, kind)
+    }
+
+    /// The two parts of an `apiVersion`.
+    pub(crate) fn group_and_version(api_version: &str) -> (&str, &str) {
+        // Not `split_once`: for texts this short it takes longer to begin than to search.
+        match api_version.bytes().position(|byte| byte == b'/') {
+            Some(slash) => (&api_version[..slash], &api_version[slash + 1..]),
+            None => ("", api_version),
+        }
     }
 
     /// The `apiVersion` form.

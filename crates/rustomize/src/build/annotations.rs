@@ -132,10 +132,5 @@ fn is_tidy(map: &Mapping, keep: Recorded) -> bool {
             && !key.text.is_empty()
             && !is_internal(&key.text, keep)
     };
-    !map.entries.is_empty() && map.entries.iter().all(plain) && !repeats(map)
-}
-
-fn repeats(map: &Mapping) -> bool {
-    let mut seen = std::collections::HashSet::with_capacity(map.entries.len());
-    map.entries.iter().any(|entry| !seen.insert(entry.key.text()))
+    !map.entries.is_empty() && map.entries.iter().all(plain) && map.require_unique_keys().is_ok()
 }

@@ -40,10 +40,11 @@ pub(crate) fn legacy_with<'a>(
     set.rearrange(|items| {
         items.sort_by_cached_key(|res| {
             let id = res.id();
+            let (texts, gvk) = texts(id);
             Key {
                 rank: ranks.of(&id.gvk.kind),
-                gvk: gvk_text(&id.gvk),
-                id: id_text(id),
+                texts,
+                gvk,
                 namespace: (id.gvk.kind == "Namespace").then(|| id.gvk.group.is_empty()),
             }
         });
@@ -53,15 +54,17 @@ pub(crate) fn legacy_with<'a>(
 #[derive(PartialEq, Eq)]
 struct Key {
     rank: i32,
-    gvk: String,
-    id: String,
+    /// `group_version_kind`, then the id, with placeholders for what is empty.
+    texts: String,
+    /// Length of the first of them.
+    gvk: usize,
     /// For kinds `Namespace`, whether it is the core one.
     namespace: Option<bool>,
 }
 
 impl Ord for Key {
     fn cmp(&self, other: &Key) -> Ordering {
-        self.rank.cmp(&other.rank).then_with(|| self.gvk_order(other)).then_with(|| self.id.cmp(&other.id))
+        self.rank.cmp(&other.rank).then_with(|| self.gvk_order(other)).then_with(|| self.id().cmp(other.id()))
     }
 }
 
@@ -75,9 +78,17 @@ impl Key {
     /// Backwards for two `Namespace` kinds, so that the core one comes first, unless both are of another group.
     fn gvk_order(&self, other: &Key) -> Ordering {
         match matches!((self.namespace, other.namespace), (Some(a), Some(b)) if a || b) {
-            true => other.gvk.cmp(&self.gvk),
-            false => self.gvk.cmp(&other.gvk),
+            true => other.gvk().cmp(self.gvk()),
+            false => self.gvk().cmp(other.gvk()),
         }
+    }
+
+    fn gvk(&self) -> &str {
+        &self.texts[..self.gvk]
+    }
+
+    fn id(&self) -> &str {
+        &self.texts[self.gvk..]
     }
 }
 
@@ -85,15 +96,12 @@ fn or<'a>(part: &'a str, none: &'a str) -> &'a str {
     if part.is_empty() { none } else { part }
 }
 
-/// `group_version_kind` with placeholders that sort after letters.
-fn gvk_text(gvk: &Gvk) -> String {
-    [or(&gvk.group, "~G"), "_", or(&gvk.version, "~V"), "_", or(&gvk.kind, "~K")].concat()
-}
-
-/// The id with placeholders, of which those of the namespace and the name sort after letters.
-fn id_text(id: &ResId) -> String {
+/// `group_version_kind`, of which the placeholders sort after letters, its length, and behind it the id, of which those of
+/// namespace and name do.
+fn texts(id: &ResId) -> (String, usize) {
     let Gvk { group, version, kind } = &id.gvk;
-    [
+    let gvk = [or(group, "~G"), "_", or(version, "~V"), "_", or(kind, "~K")];
+    let id = [
         or(kind, "[noKind]"),
         ".",
         or(version, "[noVer]"),
@@ -103,6 +111,11 @@ fn id_text(id: &ResId) -> String {
         or(&id.namespace, "~X"),
         "|",
         or(&id.name, "~N"),
-    ]
-    .concat()
+    ];
+    let length = |parts: &[&str]| parts.iter().map(|part| part.len()).sum::<usize>();
+    let mut texts = String::with_capacity(length(&gvk) + length(&id));
+    texts.extend(gvk);
+    let end = texts.len();
+    texts.extend(id);
+    (texts, end)
 }

@@ -38,6 +38,19 @@ impl Resource {
     }
 }
 
+/// Whether there is nothing to do for [`clear_repeated`], [`clear_repeated_annotations`] and [`make_room`].
+pub(super) fn are_usual(object: &Node) -> bool {
+    let mut metadata = fields(object, "metadata");
+    let (Some(first), None) = (metadata.next(), metadata.next()) else { return false };
+    let mut annotations = fields(first, "annotations");
+    annotations.next().is_none_or(|first| first.as_scalar().is_none()) && annotations.next().is_none()
+}
+
+fn fields<'n>(node: &'n Node, key: &'static str) -> impl Iterator<Item = &'n Node> {
+    let entries = node.as_mapping().map_or(&[][..], |map| &map.entries);
+    entries.iter().filter(move |entry| entry.key.is_text(key)).map(|entry| &entry.value)
+}
+
 /// Removes a field that repeats where it is empty: kustomize does so with `metadata` and `annotations` whenever it sets
 /// an annotation.
 pub(super) fn clear_repeated(node: &mut Node, key: &str) {
@@ -70,7 +83,7 @@ pub(super) fn make_room(object: &mut Node) {
 }
 
 fn repeats(map: &Mapping, key: &str) -> bool {
-    map.entries.iter().filter(|entry| entry.key.text() == Some(key)).nth(1).is_some()
+    map.entries.iter().filter(|entry| entry.key.is_text(key)).nth(1).is_some()
 }
 
 fn is_empty(node: &Node) -> bool {

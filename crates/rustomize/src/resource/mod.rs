@@ -129,6 +129,9 @@ impl Resource {
     pub fn push_former_id(&mut self) {
         let id = self.id.clone();
         self.lineage_mut().push(&id);
+        if annotations::are_usual(&self.node) {
+            return;
+        }
         annotations::clear_repeated(&mut self.node, "metadata");
         clear_repeated_annotations(&mut self.node);
         annotations::make_room(&mut self.node);
@@ -246,7 +249,7 @@ impl<'n> Identity<'n> {
     /// Whether this is the kind, without building a new one.
     fn is_kind(&self, gvk: &Gvk) -> bool {
         let api_version = text(self.api_version);
-        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        let (group, version) = Gvk::group_and_version(api_version);
         gvk.kind == text(self.kind) && gvk.version == version && gvk.group == group
     }
 

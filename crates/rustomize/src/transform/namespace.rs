@@ -265,8 +265,11 @@ fn is_role_binding(kind: &str) -> bool {
 
 /// Fields that have rules of their own are not set by field specs again.
 fn applies(spec: &FieldSpec, gvk: &Gvk) -> bool {
+    if !spec.fits(gvk) {
+        return false;
+    }
     let role_binding_subject = is_role_binding(&spec.gvk.kind) && spec.path.is_written("subjects/namespace");
     let foreign_name =
         spec.path.is_written("metadata/name") && !(gvk.group.is_empty() && gvk.version == "v1");
-    spec.fits(gvk) && !spec.path.is_written("metadata/namespace") && !role_binding_subject && !foreign_name
+    !spec.path.is_written("metadata/namespace") && !role_binding_subject && !foreign_name
 }
