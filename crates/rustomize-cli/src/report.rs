@@ -95,9 +95,9 @@ fn draw(group: Group<'_>) -> String {
 fn by_source<'a>(labels: &'a [Label], sources: &Sources) -> Vec<(Arc<Source>, Vec<&'a Label>)> {
     let mut places: Vec<(Arc<Source>, Vec<&Label>)> = Vec::new();
     for label in labels {
-        match places.iter_mut().find(|(_, labels)| labels[0].span.source == label.span.source) {
+        match places.iter_mut().find(|(_, labels)| labels[0].span.source() == label.span.source()) {
             Some((_, labels)) => labels.push(label),
-            None => places.extend(sources.get(label.span.source).map(|source| (source, vec![label]))),
+            None => places.extend(sources.get(label.span.source()).map(|source| (source, vec![label]))),
         }
     }
     places
@@ -128,8 +128,8 @@ fn within_line(text: &str, label: &Label) -> Range<usize> {
     };
     // The end of the file is shown as the end of its last line that says something.
     let last = text.trim_end_matches(['\n', '\r']).len();
-    let start = boundary((label.span.start as usize).min(last));
-    let end = boundary((label.span.end as usize).min(line_end(text, start)));
+    let start = boundary((label.span.start() as usize).min(last));
+    let end = boundary((label.span.end() as usize).min(line_end(text, start)));
     start..end.max(start)
 }
 

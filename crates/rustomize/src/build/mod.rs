@@ -25,7 +25,7 @@ use crate::load::remote::{Remote, RepoSpec};
 use crate::resource::Resource;
 use crate::source::{Sources, Span};
 use crate::world::FileSystem;
-use crate::yaml::{emit, without_folded};
+use crate::yaml::{Data, Node, emit, without_folded};
 use bases::Bases;
 use session::Session;
 
@@ -48,8 +48,7 @@ impl Rendered {
     /// Values that JSON cannot hold (`.inf`, keys that are no strings, repeated keys) are found only here.
     pub fn to_yaml(&self) -> Result<String, Failure> {
         // Most objects are about as long as their source.
-        let read = |res: &Resource| (res.node.span.end - res.node.span.start) as usize;
-        let length: usize = self.resources.iter().map(read).sum();
+        let length: usize = self.resources.iter().map(|res| length_in_source(&res.node)).sum();
         let mut out = String::with_capacity(length + length / 2);
         for (at, res) in self.resources.iter().enumerate() {
             if at > 0 {
@@ -78,6 +77,20 @@ impl Rendered {
     fn failure(&self, error: Diagnostic) -> Failure {
         Failure { errors: vec![error], warnings: Vec::new(), sources: self.sources.clone() }
     }
+}
+
+/// About how many bytes an object takes in its source: from its start to its last value.
+fn length_in_source(object: &Node) -> usize {
+    let mut last = object;
+    while let Some(child) = match &last.data {
+        Data::Mapping(map) => map.entries.last().map(|entry| &entry.value),
+        Data::Sequence(list) => list.items.last(),
+        Data::Scalar(_) => None,
+    } {
+        last = child;
+    }
+    let length = last.span.end().saturating_sub(object.span.start()) as usize;
+    if last.span.source() == object.span.source() { length } else { 0 }
 }
 
 /// Why a build gave nothing: every independent problem, and the texts they point into.

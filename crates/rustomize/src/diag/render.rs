@@ -14,8 +14,8 @@ pub fn plain(diagnostic: &Diagnostic, sources: &Sources) -> String {
     };
     let mut out = format!("{severity}[{}]: {}\n", parts.code, parts.message);
     for label in &parts.labels {
-        if let Some(source) = sources.get(label.span.source) {
-            let (line, column) = source.position(label.span.start);
+        if let Some(source) = sources.get(label.span.source()) {
+            let (line, column) = source.position(label.span.start());
             let _ = writeln!(out, "  --> {}:{line}:{column}{}", source.name, suffix(&label.text));
             if let Some(text) = source.text.lines().nth(line - 1) {
                 let _ = writeln!(out, "   | {}", text.trim_end());

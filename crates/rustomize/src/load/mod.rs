@@ -185,8 +185,8 @@ impl<'a> Loader<'a> {
 
     /// Registers a text that stands in another source.
     pub(crate) fn inline(&self, text: &str, what: &str, span: Span) -> SourceId {
-        let name = match self.sources.get(span.source) {
-            Some(outer) => format!("{} ({what} at line {})", outer.name, outer.position(span.start).0),
+        let name = match self.sources.get(span.source()) {
+            Some(outer) => format!("{} ({what} at line {})", outer.name, outer.position(span.start()).0),
             None => what.to_owned(),
         };
         self.sources.add(name, text)

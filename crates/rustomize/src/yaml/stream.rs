@@ -150,7 +150,7 @@ mod tests {
         let text = "name: a\n---\nname: b\n---\n# c\nname: &x é\n";
         let nodes = read(text, SourceId::NONE).expect("fine");
         let places = nodes.iter().map(|n| n.get("name").expect("a name").span);
-        let places: Vec<&str> = places.map(|s| &text[s.start as usize..s.end as usize]).collect();
+        let places: Vec<&str> = places.map(|s| &text[s.start() as usize..s.end() as usize]).collect();
         assert_eq!(places, ["a", "b", "é"]);
     }
 }

@@ -1,6 +1,7 @@
 //! JSON patches (RFC 6902) as kustomize applies them.
 //!
-//! The object goes through JSON on the way (see [`to_json`](crate::yaml::to_json) and [`from_json`]): a patch changes more than it says.
+//! The object goes through JSON on the way (see [`to_json`](crate::yaml::to_json) and [`from_json`]): a patch changes
+//! more than it says.
 //! Deviations from the RFC: the part of a path before the first `/` is ignored; indexes may be negative and have
 //! signs and leading zeros; the whole document cannot be the target of `add`, `remove`, `move` and `copy`; `test`
 //! compares the text of numbers (`1.0` is not `1`), takes a missing key for null, and finds two nulls in lists
@@ -175,9 +176,8 @@ fn mark_spelling(node: &mut Node, text: &str, offset: usize) {
     let span = node.span;
     match &mut node.data {
         Data::Scalar(scalar) if scalar.tag == crate::yaml::Tag::Str => {
-            let range =
-                (span.start as usize).checked_sub(offset).zip((span.end as usize).checked_sub(offset));
-            let written = range.and_then(|(start, end)| text.get(start..end));
+            let start = (span.start() as usize).checked_sub(offset);
+            let written = start.and_then(|start| text.get(start..)).map(string_at_start);
             let mut canonical = String::new();
             write_string(&scalar.text, &mut canonical);
             scalar.tagged = written.is_some_and(|written| written != canonical);
@@ -194,6 +194,20 @@ fn mark_spelling(node: &mut Node, text: &str, offset: usize) {
             }
         }
     }
+}
+
+/// The JSON string that a text starts with, quotes included.
+fn string_at_start(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    while let Some(stop) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        at += stop;
+        if bytes[at] == b'"' {
+            return &text[..=at];
+        }
+        at += 2;
+    }
+    text
 }
 
 #[cfg(test)]

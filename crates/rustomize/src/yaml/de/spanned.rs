@@ -86,7 +86,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
 /// Reads the three numbers of a span.
 pub(super) fn read_span<'de, A: SeqAccess<'de>>(parts: &mut A) -> Result<Span, A::Error> {
     let source = SourceId::from_raw(part(parts)?);
-    Ok(Span { source, start: part(parts)?, end: part(parts)? })
+    let (start, end): (u32, u32) = (part(parts)?, part(parts)?);
+    Ok(Span::new(source, start as usize, end as usize))
 }
 
 /// Reads the next part of a value that is handed out in parts.
@@ -96,7 +97,7 @@ pub(super) fn part<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(parts: &mut A) -
 
 /// The numbers of a span one after the other.
 pub(super) fn span_part(span: Span, at: usize) -> Option<u32> {
-    [span.source.raw(), span.start, span.end].get(at).copied()
+    [span.source().raw(), span.start(), span.end()].get(at).copied()
 }
 
 /// The span's three numbers, then the value.

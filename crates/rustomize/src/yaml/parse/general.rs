@@ -216,7 +216,7 @@ impl<'a> Composer<'a> {
 
     /// An alias is the only value whose text starts with `*`.
     fn is_alias(&self, node: &Node) -> bool {
-        let start = (node.span.start as usize).saturating_sub(self.base);
+        let start = (node.span.start() as usize).saturating_sub(self.base);
         self.text.as_bytes().get(start) == Some(&b'*')
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn attach(mapping: &mut Mapping, comments: &[(usize, usize)], text: &
     for entry in &mapping.entries {
         let (Some(key), span) = (entry.key.text(), entry.key.span) else { continue };
         let (start, end) =
-            ((span.start as usize).saturating_sub(base), (span.end as usize).saturating_sub(base));
+            ((span.start() as usize).saturating_sub(base), (span.end() as usize).saturating_sub(base));
         let after = comments.partition_point(|c| c.0 < end);
         let same_line = comments.get(after).filter(|c| !has_break(text, end, c.0));
         let above = || after.checked_sub(1).map(|i| &comments[i]).filter(|c| is_line_above(text, **c, start));

@@ -212,20 +212,20 @@ fn parts_span(error: &crate::diag::Diagnostic, text: &str) -> (usize, usize) {
     let again = super::parse(text, id, Dialect::V3).expect_err("as before");
     assert_eq!(error.to_string(), again.to_string());
     let label = &again.parts().labels[0];
-    sources.get(id).expect("registered").position(label.span.start)
+    sources.get(id).expect("registered").position(label.span.start())
 }
 
 #[test]
 fn spans() {
     let text = "é: [a, {b: 'c'}]\nd:\n  e: |\n    x\n    y\n\n  f:\ng: &x\n- h\n- *x1\n".replace("*x1", "i");
     let node = v3(&text);
-    let slice = |node: &Node| &text[node.span.start as usize..node.span.end as usize];
+    let slice = |node: &Node| &text[node.span.start() as usize..node.span.end() as usize];
     assert_eq!(slice(node.get("é").expect("é")), "[a, {b: 'c'}]");
     assert_eq!(slice(node.get("d").expect("d")), "e: |\n    x\n    y\n\n  f:");
     assert_eq!(slice(node.at(&["d", "e"]).expect("e")), "|\n    x\n    y");
     assert_eq!(slice(node.get("g").expect("g")), "- h\n- i");
     let null: Span = node.at(&["d", "f"]).expect("f").span;
-    assert_eq!((null.start, null.end), (null.end, text.find("f:").expect("there") as u32 + 2));
+    assert_eq!((null.start(), null.end()), (null.end(), text.find("f:").expect("there") as u32 + 2));
     assert_eq!(slice(&node), text.trim_end());
 }
 

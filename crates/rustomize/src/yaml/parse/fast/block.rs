@@ -2,7 +2,6 @@
 
 use super::lines::plain_stop;
 use super::{Fast, MAX_DEPTH, MAX_KEY, Place};
-use crate::source::Span;
 use crate::yaml::{Data, Node, Style};
 
 /// What a piece of a line is.
@@ -109,7 +108,7 @@ impl Fast<'_> {
         }
         let map = self.stacks.mapping(first, false);
         let (first, last) = (map.entries.first()?.key.span, map.entries.last()?.value.span);
-        self.put(place, Node { span: Span { end: last.end, ..first }, data: Data::Mapping(map) })
+        self.put(place, Node { span: first.to(last), data: Data::Mapping(map) })
     }
 
     fn key(&mut self) -> Option<Place> {
@@ -186,8 +185,7 @@ impl Fast<'_> {
             break;
         }
         let list = self.stacks.sequence(first, false);
-        let end = list.items.last()?.span.end;
-        let span = Span { end, ..self.span(start, start) };
+        let span = self.span(start, start).to(list.items.last()?.span);
         self.put(place, Node { span, data: Data::Sequence(list) })
     }
 

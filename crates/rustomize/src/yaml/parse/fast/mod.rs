@@ -54,7 +54,7 @@ pub(super) fn parse(
         blank_lines: 0,
         crossed_comment: false,
         source,
-        base: base as u32,
+        base,
         dialect,
         stacks,
     };
@@ -72,7 +72,7 @@ struct Fast<'a> {
     blank_lines: usize,
     crossed_comment: bool,
     source: SourceId,
-    base: u32,
+    base: usize,
     dialect: Dialect,
     stacks: &'a mut Stacks,
 }
@@ -162,7 +162,7 @@ impl Fast<'_> {
 
     #[inline]
     fn span(&self, start: usize, end: usize) -> Span {
-        Span { source: self.source, start: self.base + start as u32, end: self.base + end as u32 }
+        Span::new(self.source, self.base + start, self.base + end)
     }
 
     /// A plain scalar.
