@@ -59,17 +59,24 @@ impl Candidates {
         if current != CLUSTER_SCOPE {
             let original = res.lineage().former().first().map_or(current, |f| &f.namespace);
             if original != CLUSTER_SCOPE {
-                self.moved.entry(original.into()).or_default().insert(current.into());
+                let known = self.moved.get(original).is_some_and(|known| known.contains(current));
+                if !known {
+                    self.moved.entry(original.into()).or_default().insert(current.into());
+                }
             }
         }
-        let former = res.lineage().former();
+        let lineage = res.lineage().former();
         let mut kinds = vec![""];
-        for kind in former.iter().map(|f| f.kind.as_str()) {
+        for kind in lineage.iter().map(|f| f.kind.as_str()) {
             if !kinds.contains(&kind) {
                 kinds.push(kind);
             }
         }
-        for former in former {
+        for (i, former) in lineage.iter().enumerate() {
+            // Whoever only moved had the name before.
+            if i > 0 && lineage[i - 1].name == former.name {
+                continue;
+            }
             let name = self.hasher.hash_one(former.name.as_str());
             for kind in &kinds {
                 for within in [Within::Anywhere, Within::Namespace(current)] {
