@@ -54,6 +54,34 @@ fn stderr(dir: &Path, args: &[&str], status: i32) -> String {
 const CONFIG_MAP: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n";
 const NAMESPACE: &str = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: team\n";
 
+/// Files are looked at and read in one step: links are still followed by the rules, and nothing waits for a pipe.
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_among_the_resources() {
+    use std::os::unix::fs::symlink;
+
+    let dir = tree(&[
+        ("inside/kustomization.yaml", "resources: [link.yaml]\n"),
+        ("inside/real.yaml", CONFIG_MAP),
+        ("outside/kustomization.yaml", "resources: [link.yaml]\n"),
+        ("pipe/kustomization.yaml", "resources: [pipe.yaml]\n"),
+        ("dir/kustomization.yaml", "resources: [base.yaml]\n"),
+        ("dir/base.yaml/kustomization.yaml", "resources: [c.yaml]\n"),
+        ("dir/base.yaml/c.yaml", CONFIG_MAP),
+    ]);
+    symlink("real.yaml", dir.path().join("inside/link.yaml")).expect("a link");
+    symlink("../inside/real.yaml", dir.path().join("outside/link.yaml")).expect("a link");
+    let pipe = Command::new("mkfifo").arg(dir.path().join("pipe/pipe.yaml")).status();
+    assert!(pipe.expect("mkfifo runs").success());
+
+    assert_eq!(stdout(dir.path(), &["render", "inside"]), CONFIG_MAP);
+    assert_eq!(stdout(dir.path(), &["render", "dir"]), CONFIG_MAP);
+    let refused = stderr(dir.path(), &["render", "outside"], 1);
+    assert!(refused.contains("file `link.yaml` is not in or below `outside`"), "{refused}");
+    let refused = stderr(dir.path(), &["render", "pipe"], 1);
+    assert!(refused.contains("`pipe.yaml` is not a file"), "{refused}");
+}
+
 fn two() -> TempDir {
     tree(&[
         ("a/kustomization.yaml", "resources: [all.yaml]\n"),
