@@ -21,7 +21,8 @@ pub(crate) fn join(dir: &Path, path: &str) -> PathBuf {
 
 /// Whether a relative path is made of names alone. One-sided.
 fn is_clean(path: &str) -> bool {
-    path.split('/').all(|name| !matches!(name, "" | "." | "..") && !name.contains('\\'))
+    let is_name = |name: &[u8]| !matches!(name, b"" | b"." | b"..");
+    path.as_bytes().split(|byte| *byte == b'/').all(is_name) && !path.as_bytes().contains(&b'\\')
 }
 
 /// Removes `.` and `..` by text.
