@@ -123,8 +123,8 @@ pub(super) fn resources(
         return fetched(session, layer, entry, collected);
     }
     match session.loader.open(&layer.root, entry, entry.span) {
-        Ok(Target::File(path, content)) => {
-            let nodes = session.loader.objects(&layer.root, &path, content, entry, entry.span)?;
+        Ok(Target::File(found)) => {
+            let nodes = session.loader.objects(&layer.root, found, entry, entry.span)?;
             objects(session, layer, entry, nodes, collected)
         }
         Ok(Target::Directory(dir)) => {
@@ -216,7 +216,7 @@ fn component(
 ) -> Result<()> {
     let root = match session.loader.classify(&layer.root, entry, entry.span) {
         Ok(Target::Directory(dir)) => session.loader.child(&layer.root, dir, entry, entry.span)?,
-        Ok(Target::File(..)) => {
+        Ok(Target::File(_)) => {
             return Err(Diagnostic::error(
                 Code::Unreadable,
                 format!("component `{}` is a file", entry.value),

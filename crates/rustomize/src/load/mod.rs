@@ -12,6 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use layer::KUSTOMIZATION_FILES;
 pub(crate) use layer::Layer;
 pub(crate) use path::{join, relative};
 use remote::{Remote, Repo, git, http};
@@ -23,9 +24,6 @@ use crate::diag::{Code, Diagnostic, Result, did_you_mean};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::world::{Entry, FileSystem};
 use crate::yaml::parse;
-
-/// The names a kustomization file may have.
-pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// Reads files for one or more builds over the same file system.
 pub(crate) struct Loader<'a> {
@@ -40,10 +38,18 @@ pub(crate) struct Loader<'a> {
 /// What a `resources` entry is.
 #[derive(Debug)]
 pub(crate) enum Target {
-    /// A file, by its real path, and its content if it was read on the way.
-    File(PathBuf, Option<Vec<u8>>),
+    /// A file.
+    File(Found),
     /// A directory, by its real path.
     Directory(PathBuf),
+}
+
+/// A file that was found.
+#[derive(Debug)]
+pub(crate) struct Found {
+    real: PathBuf,
+    /// Its content, if it was read on the way.
+    content: Option<Vec<u8>>,
 }
 
 impl<'a> Loader<'a> {
@@ -134,7 +140,7 @@ impl<'a> Loader<'a> {
             Ok((real, Entry::Directory, _)) => Ok(Target::Directory(real)),
             Ok((real, Entry::File, content)) => {
                 self.check_inside(root, &real, entry, span)?;
-                Ok(Target::File(real, content))
+                Ok(Target::File(Found { real, content }))
             }
             Ok(_) => Err(not_a_file(entry, span)),
             Err(error) => Err(self.missing(root, entry, &error, span)),
@@ -160,7 +166,7 @@ impl<'a> Loader<'a> {
             return self.download(entry, span);
         }
         match self.open(root, entry, span)? {
-            Target::File(real, content) => self.content(root, &real, content, entry, span),
+            Target::File(found) => Ok(self.content(root, found, entry, span)?.1),
             Target::Directory(_) => Err(not_a_file(entry, span)),
         }
     }
@@ -171,9 +177,7 @@ impl<'a> Loader<'a> {
             return parse::decode(self.download(entry, span)?, entry, &self.sources);
         }
         match self.open(root, entry, span)? {
-            Target::File(real, content) => {
-                self.source(root, &real, self.content(root, &real, content, entry, span)?)
-            }
+            Target::File(found) => self.found_source(root, found, entry, span),
             Target::Directory(_) => Err(not_a_file(entry, span)),
         }
     }
@@ -227,52 +231,17 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// The kustomization file of a directory: its name, real path and bytes.
-    pub(crate) fn kustomization_file(&self, root: &Root) -> Result<(&'static str, PathBuf, Vec<u8>)> {
-        let mut found = Vec::new();
-        for name in KUSTOMIZATION_FILES {
-            if let Ok((real, Entry::File)) = self.resolve(root, &root.dir.join(name))
-                && self.inside(root, &real)
-            {
-                found.push((name, real));
-            }
-        }
-        let dir = self.shown_in(root, &root.dir);
-        match found.as_slice() {
-            [(name, real)] => Ok((*name, real.clone(), self.read_real(root, real, name, Span::NONE)?)),
-            [] => Err(self.no_kustomization(root, &dir)),
-            [(first, _), rest @ ..] => {
-                let rest: Vec<&str> = rest.iter().map(|(name, _)| *name).collect();
-                let message = format!("directory `{dir}` has both {first} and {}", rest.join(" and "));
-                Err(Diagnostic::error(Code::ManyKustomizations, message)
-                    .hint("keep one of them")
-                    .upstream(format!("Found multiple kustomization files under: {dir}\n")))
-            }
-        }
+    /// Registers the text of a file that was found.
+    fn found_source(&self, root: &Root, found: Found, entry: &str, span: Span) -> Result<SourceId> {
+        let (real, bytes) = self.content(root, found, entry, span)?;
+        self.source(root, &real, bytes)
     }
 
-    fn no_kustomization(&self, root: &Root, dir: &str) -> Diagnostic {
-        let [a, b, c] = KUSTOMIZATION_FILES;
-        let names = self.files_of(root).list(&root.dir).unwrap_or_default();
-        let near = names.iter().map(String::as_str).find(|n| did_you_mean(n, KUSTOMIZATION_FILES).is_some());
-        Diagnostic::error(Code::NoKustomization, format!("no kustomization file in directory `{dir}`"))
-            .hint(match near {
-                Some(name) => format!("rename `{name}` to {a}"),
-                None => format!("create {a} there, or name another directory"),
-            })
-            .upstream(format!("unable to find one of '{a}', '{b}' or '{c}' in directory '{dir}'"))
-    }
-
-    /// The content of a file that was found, read now if it was not yet.
-    fn content(
-        &self,
-        root: &Root,
-        real: &Path,
-        content: Option<Vec<u8>>,
-        entry: &str,
-        span: Span,
-    ) -> Result<Vec<u8>> {
-        content.map_or_else(|| self.read_real(root, real, entry, span), Ok)
+    /// The real path and the content of a file that was found, read now if it was not yet.
+    fn content(&self, root: &Root, found: Found, entry: &str, span: Span) -> Result<(PathBuf, Vec<u8>)> {
+        let Found { real, content } = found;
+        let content = content.map_or_else(|| self.read_real(root, &real, entry, span), Ok)?;
+        Ok((real, content))
     }
 
     fn read_real(&self, root: &Root, real: &Path, entry: &str, span: Span) -> Result<Vec<u8>> {

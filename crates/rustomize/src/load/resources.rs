@@ -1,23 +1,14 @@
 //! Text to objects: the checks every object of a file passes, and lists taken apart.
 
-use std::path::Path;
-
-use super::{Loader, Root};
+use super::{Found, Loader, Root};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::source::{SourceId, Span};
 use crate::yaml::{Data, Node, Tag, parse, stream};
 
 impl Loader<'_> {
-    /// The objects of a file that was found, with its content if it was read.
-    pub(crate) fn objects(
-        &self,
-        root: &Root,
-        real: &Path,
-        content: Option<Vec<u8>>,
-        entry: &str,
-        span: Span,
-    ) -> Result<Vec<Node>> {
-        self.objects_of(self.source(root, real, self.content(root, real, content, entry, span)?)?)
+    /// The objects of a file that was found.
+    pub(crate) fn objects(&self, root: &Root, found: Found, entry: &str, span: Span) -> Result<Vec<Node>> {
+        self.objects_of(self.found_source(root, found, entry, span)?)
     }
 
     /// The objects in the bytes that a URL gave.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Changed, Rebuilt};
+use super::Changed;
+use super::rebuilt::Rebuilt;
 use crate::diag::Result;
 use crate::yaml::emit::is_plain;
 use crate::yaml::float::write_general;

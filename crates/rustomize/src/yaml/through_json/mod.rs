@@ -5,11 +5,11 @@
 //! need them, flow style and schema comments are gone. Both share with the old tree what does not change.
 
 mod back;
+mod rebuilt;
+mod unique;
 
 use std::borrow::Cow;
 use std::sync::Arc;
-
-use foldhash::{HashMap, HashSet};
 
 use super::emit::prints_as_written;
 use super::float::write_json;
@@ -20,6 +20,8 @@ use super::scalar::{Place, Value, ValueError, config_value, is_string_key, key_t
 use crate::diag::Result;
 pub(crate) use back::come_from_json;
 pub use back::from_json;
+use rebuilt::Rebuilt;
+use unique::{last_ones, repeated};
 
 /// An object of a manifest as JSON: numbers in JSON's form, dates as text, no tags.
 ///
@@ -239,60 +241,6 @@ fn json_text(number: f64) -> String {
     text
 }
 
-/// A list in which some things change. Nothing is copied before the first change.
-struct Rebuilt<'a, T> {
-    old: &'a [T],
-    at: usize,
-    new: Option<Vec<T>>,
-}
-
-impl<'a, T: Clone> Rebuilt<'a, T> {
-    fn of(old: &'a [T]) -> Rebuilt<'a, T> {
-        Rebuilt { old, at: 0, new: None }
-    }
-
-    /// What the next one becomes; `None` if it stays. Takes a result, so that the caller need not keep both.
-    #[inline]
-    fn next(&mut self, changed: Result<Option<T>>) -> Result<()> {
-        let at = self.at;
-        self.at += 1;
-        match (changed?, &mut self.new) {
-            (Some(changed), Some(new)) => new.push(changed),
-            (Some(changed), None) => {
-                let mut new = Vec::with_capacity(self.old.len());
-                new.extend_from_slice(&self.old[..at]);
-                new.push(changed);
-                self.new = Some(new);
-            }
-            (None, Some(new)) => new.push(self.old[at].clone()),
-            (None, None) => {}
-        }
-        Ok(())
-    }
-
-    /// The new list, if anything changed.
-    fn end(self) -> Option<Vec<T>> {
-        self.new
-    }
-}
-
-impl Rebuilt<'_, Entry> {
-    #[inline]
-    fn next_entry(&mut self, key: Changed, value: Result<Changed>) -> Result<()> {
-        let value = value?;
-        if key.is_none() && value.is_none() && self.new.is_none() {
-            self.at += 1;
-            return Ok(());
-        }
-        let entry = &self.old[self.at];
-        let changed = (key.is_some() || value.is_some()).then(|| Entry {
-            key: key.unwrap_or_else(|| entry.key.clone()),
-            value: value.unwrap_or_else(|| entry.value.clone()),
-        });
-        self.next(Ok(changed))
-    }
-}
-
 fn sequence(node: &Node, items: Vec<Node>, flow: bool) -> Node {
     let list = Sequence { items, flow, ..Sequence::default() };
     Node { span: node.span, data: Data::Sequence(Arc::new(list)) }
@@ -301,43 +249,6 @@ fn sequence(node: &Node, items: Vec<Node>, flow: bool) -> Node {
 fn mapping(node: &Node, entries: Vec<Entry>, flow: bool) -> Node {
     let map = Mapping { entries, flow, ..Mapping::default() };
     Node { span: node.span, data: Data::Mapping(Arc::new(map)) }
-}
-
-impl Mapping {
-    /// Refuses a key that repeats.
-    ///
-    /// # Errors
-    /// At the second one.
-    pub(crate) fn require_unique_keys(&self) -> Result<()> {
-        repeated(&self.entries).map_or(Ok(()), |(first, second)| Err(duplicate_key(first, second)))
-    }
-}
-
-/// Up to this many keys are compared with each other.
-const FEW: usize = 16;
-
-/// The first key that repeats, and the key before.
-fn repeated(entries: &[Entry]) -> Option<(&Node, &Node)> {
-    if entries.len() <= FEW {
-        return entries.iter().enumerate().find_map(|(i, second)| {
-            let text = second.key.text();
-            let is_same = |key: &Node| text.map_or(key.text().is_none(), |text| key.is_text(text));
-            let first = entries[..i].iter().find(|first| is_same(&first.key))?;
-            Some((&first.key, &second.key))
-        });
-    }
-    let mut seen = HashSet::default();
-    let second = entries.iter().find(|entry| !seen.insert(entry.key.text()))?;
-    let first = entries.iter().find(|first| first.key.text() == second.key.text())?;
-    Some((&first.key, &second.key))
-}
-
-/// The entries without those whose key comes again.
-fn last_ones(entries: &[Entry]) -> Vec<Entry> {
-    let last: HashMap<Option<&str>, usize> =
-        entries.iter().enumerate().map(|(i, entry)| (entry.key.text(), i)).collect();
-    let is_last = |(i, entry): &(usize, &Entry)| last.get(&entry.key.text()) == Some(i);
-    entries.iter().enumerate().filter(is_last).map(|(_, entry)| entry.clone()).collect()
 }
 
 #[cfg(test)]
