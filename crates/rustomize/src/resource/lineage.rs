@@ -91,12 +91,12 @@ impl Lineage {
 
     /// Records a prefix.
     pub fn add_prefix(&mut self, prefix: EcoString) {
-        self.prefixes.push(prefix);
+        push_one(&mut self.prefixes, prefix);
     }
 
     /// Records a suffix.
     pub fn add_suffix(&mut self, suffix: EcoString) {
-        self.suffixes.push(suffix);
+        push_one(&mut self.suffixes, suffix);
     }
 
     /// Whether kustomize would have left annotations of its own on the object by now: then the object has an
@@ -127,4 +127,12 @@ impl Lineage {
             cluster_scoped: id.cluster_scoped,
         });
     }
+}
+
+/// Pushes into a list that mostly holds one: every object has some of them.
+fn push_one(list: &mut Vec<EcoString>, text: EcoString) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(text);
 }
