@@ -68,14 +68,21 @@ fn streams(dirs: &[PathBuf], options: &Options, apart: bool) -> Vec<Option<Strea
     let root = |dir: &PathBuf| if rustomize::is_repository(dir) { dir.clone() } else { absolute(dir) };
     let roots: Vec<PathBuf> = dirs.iter().map(root).collect();
     if let [root] = roots.as_slice() {
-        return vec![reported(stream(rustomize::build(&Disk, root, options), apart))];
+        let outcome = rustomize::build(&Disk, root, options).and_then(|rendered| {
+            let outcome = stream(&rendered, apart);
+            // The process is about to end: taking the tree apart would be a tenth of the work.
+            std::mem::forget(rendered);
+            outcome
+        });
+        return vec![reported(outcome)];
     }
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let progress = Progress::of(roots.len());
     let results = rustomize::build_all(&Disk, &roots, options, threads, |_, result| {
-        let result = stream(result, apart);
+        // Taken apart, as its memory is soon needed again: there may be thousands.
+        let outcome = result.and_then(|rendered| stream(&rendered, apart));
         progress.step();
-        result
+        outcome
     });
     progress.end();
     results.into_iter().map(reported).collect()
@@ -84,15 +91,12 @@ fn streams(dirs: &[PathBuf], options: &Options, apart: bool) -> Vec<Option<Strea
 /// A stream with the warnings to show before it, or the failure to show instead.
 type Outcome = Result<(Stream, Box<dyn Fn() + Send>), Failure>;
 
-fn stream(rendered: Result<Rendered, Failure>, apart: bool) -> Outcome {
-    let rendered = rendered?;
+fn stream(rendered: &Rendered, apart: bool) -> Outcome {
     let text = if apart { String::new() } else { rendered.to_yaml()? };
     let documents = if apart { rendered.to_documents()? } else { Vec::new() };
     let ids = rendered.resources.iter().map(|res| res.id().clone());
     let files = ids.zip(documents).collect();
     let (warnings, sources) = (rendered.warnings.clone(), rendered.sources.clone());
-    // The process is about to end: taking the tree apart would be a tenth of the work.
-    std::mem::forget(rendered);
     Ok((Stream { text, files }, Box::new(move || report::print(&warnings, &sources))))
 }
 
