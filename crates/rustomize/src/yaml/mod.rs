@@ -27,6 +27,7 @@ pub(crate) use folded::without_folded;
 pub(crate) use marks::Facts;
 pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
 pub(crate) use node::{MAX_DEPTH, name_span};
+pub(crate) use parse_json::parse_json_at_start;
 pub use parse_json::{JsonError, parse_json};
 pub(crate) use quoting::{new_data, new_string, style_of_new};
 pub(crate) use shared::{SharedWrites, unshared};

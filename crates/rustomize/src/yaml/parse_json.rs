@@ -40,6 +40,14 @@ pub fn parse_json(text: &str, source: SourceId, offset: usize) -> Result<Node, J
     }
 }
 
+/// The JSON value that a text starts with; what follows is not looked at.
+///
+/// # Errors
+/// As for [`parse_json`], but for what follows.
+pub(crate) fn parse_json_at_start(text: &str) -> Result<Node, JsonError> {
+    Parser { text, bytes: text.as_bytes(), at: 0, source: SourceId::NONE, offset: 0 }.value(0)
+}
+
 struct Parser<'t> {
     text: &'t str,
     bytes: &'t [u8],

@@ -33,8 +33,7 @@ use prepare::without_null_keys;
 use crate::diag::Result;
 use crate::patch::path::Path;
 use crate::schema::{Fragment, Schema, SchemaNode};
-use crate::source::SourceId;
-use crate::yaml::{Data, Entry, Mapping, Node, Scalar, SharedWrites, parse_json};
+use crate::yaml::{Data, Entry, Mapping, Node, Scalar, SharedWrites, parse_json_at_start};
 
 /// What a merge made of an object.
 #[derive(Clone, Debug)]
@@ -281,10 +280,10 @@ fn same(a: &Node, b: &Node) -> bool {
     }
 }
 
-/// The schema in the comment of a field. Comments that are no schema are ignored.
+/// The schema in the comment of a field, whatever follows it there. Comments that are no schema are ignored.
 fn comment(map: &Mapping, name: &str) -> Option<Fragment> {
     let (_, text) = map.schemas.as_ref()?.iter().find(|(key, _)| key == name)?;
-    Fragment::read(&parse_json(text, SourceId::NONE, 0).ok()?).ok()
+    Fragment::read(&parse_json_at_start(text).ok()?).ok()
 }
 
 #[cfg(test)]
