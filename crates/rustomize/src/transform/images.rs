@@ -16,7 +16,7 @@ use crate::resource::{ResourceSet, compile_regex, invalid_regex};
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::de::{Mode, from_node};
-use crate::yaml::{Data, Edits, Node, name_span};
+use crate::yaml::{Data, Edits, Node, Way, name_span};
 
 /// One entry of `images`. Empty parts say nothing.
 pub(crate) struct Images {
@@ -84,7 +84,7 @@ impl Transformer for Images {
                 return Ok(());
             }
             let mut edits = Edits::default();
-            self.collect(&res.node, &mut edits, &mut changes).map_err(|e| e.subject(res.id()))?;
+            self.collect(&res.node, &Way::Root, &mut edits, &mut changes).map_err(|e| e.subject(res.id()))?;
             edits.apply(&mut res.node);
             let gvk = res.id().gvk.clone();
             for spec in self.fields.iter().filter(|spec| spec.fits(&gvk)) {
@@ -105,24 +105,23 @@ impl Images {
     }
 
     /// What the images of all containers at or below a node become.
-    fn collect(&self, node: &Node, edits: &mut Edits, changes: &mut Changes) -> Result<()> {
+    fn collect(&self, node: &Node, way: &Way<'_>, edits: &mut Edits, changes: &mut Changes) -> Result<()> {
         match &node.data {
             Data::Mapping(map) => {
                 for (at, entry) in map.entries.iter().enumerate() {
                     if entry.value.as_scalar().is_some() {
                         continue;
                     }
-                    edits.below(at, |edits| {
-                        if matches!(entry.key.text(), Some("containers" | "initContainers")) {
-                            self.collect_list(&entry.value, edits, changes)?;
-                        }
-                        self.collect(&entry.value, edits, changes)
-                    })?;
+                    let way = way.below(at);
+                    if entry.key.is_text("containers") || entry.key.is_text("initContainers") {
+                        self.collect_list(&entry.value, &way, edits, changes)?;
+                    }
+                    self.collect(&entry.value, &way, edits, changes)?;
                 }
             }
             Data::Sequence(list) => {
                 for (at, item) in list.items.iter().enumerate() {
-                    edits.below(at, |edits| self.collect(item, edits, changes))?;
+                    self.collect(item, &way.below(at), edits, changes)?;
                 }
             }
             Data::Scalar(_) => {}
@@ -130,7 +129,13 @@ impl Images {
         Ok(())
     }
 
-    fn collect_list(&self, list: &Node, edits: &mut Edits, changes: &mut Changes) -> Result<()> {
+    fn collect_list(
+        &self,
+        list: &Node,
+        way: &Way<'_>,
+        edits: &mut Edits,
+        changes: &mut Changes,
+    ) -> Result<()> {
         let containers = list.items().unwrap_or_default();
         for (at, container) in containers.iter().enumerate().filter(|(_, container)| !container.is_null()) {
             let map = container.as_mapping().ok_or_else(|| {
@@ -142,7 +147,7 @@ impl Images {
                 return Err(no_string(value));
             }
             if let Some(new) = self.rewritten(value, changes) {
-                edits.below(at, |edits| edits.below(image, |edits| edits.set(new)));
+                edits.set(&way.below(at).below(image), new);
             }
         }
         Ok(())
@@ -161,8 +166,10 @@ impl Images {
     fn rewritten(&self, node: &Node, changes: &mut Changes) -> Option<Node> {
         let text = node.text().filter(|text| self.matcher.matches(text))?;
         changes.matched += 1;
-        // Also where nothing changes: a validator must not even write the same.
-        Some(node.with_text(self.renamed(text)).with_span(self.blame()))
+        let (new, span) = (self.renamed(text), self.blame());
+        // What the first pass wrote stays. Else also where nothing changes: a validator must not even write the same.
+        let is_written = node.span == span && !span.is_none() && new == text;
+        (!is_written).then(|| node.with_text(new).with_span(span))
     }
 
     fn renamed(&self, image: &str) -> String {

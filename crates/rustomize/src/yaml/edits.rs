@@ -8,28 +8,49 @@ use super::node::{Data, Node};
 /// New values and where they go: the positions of entries and elements from the root down.
 #[derive(Debug, Default)]
 pub(crate) struct Edits {
-    here: Vec<u32>,
     found: Vec<(Box<[u32]>, Node)>,
 }
 
-/// Few objects are deeper.
-const USUAL_DEPTH: usize = 16;
+/// Where a walk is: each level holds its own position and knows the level above, so that going down costs nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Way<'a> {
+    /// At the root.
+    Root,
+    /// At the entry or element of this position.
+    Below(&'a Way<'a>, usize),
+}
 
-impl Edits {
-    /// Walks one level down, to the entry or element at a position.
-    pub(crate) fn below<T>(&mut self, position: usize, walk: impl FnOnce(&mut Edits) -> T) -> T {
-        if self.here.is_empty() {
-            self.here.reserve(USUAL_DEPTH);
-        }
-        self.here.push(position as u32);
-        let result = walk(self);
-        self.here.pop();
-        result
+impl Way<'_> {
+    /// One level down, to the entry or element at a position.
+    #[inline]
+    pub(crate) fn below(&self, position: usize) -> Way<'_> {
+        Way::Below(self, position)
     }
 
-    /// Remembers a new value for the place the walk is at.
-    pub(crate) fn set(&mut self, value: Node) {
-        self.found.push((self.here.as_slice().into(), value));
+    fn depth(&self) -> usize {
+        match self {
+            Way::Root => 0,
+            Way::Below(above, _) => above.depth() + 1,
+        }
+    }
+
+    fn positions(&self) -> Box<[u32]> {
+        let mut positions = vec![0; self.depth()];
+        let mut way = self;
+        for place in positions.iter_mut().rev() {
+            if let Way::Below(above, at) = way {
+                *place = *at as u32;
+                way = above;
+            }
+        }
+        positions.into()
+    }
+}
+
+impl Edits {
+    /// Remembers a new value for a place.
+    pub(crate) fn set(&mut self, way: &Way<'_>, value: Node) {
+        self.found.push((way.positions(), value));
     }
 
     /// Whether there is nothing to change.

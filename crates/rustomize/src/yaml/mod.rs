@@ -19,7 +19,7 @@ pub mod stream;
 pub mod text;
 mod through_json;
 
-pub(crate) use edits::Edits;
+pub(crate) use edits::{Edits, Way};
 pub use emit::emit;
 pub(crate) use emit::read_back;
 pub(crate) use float::general as general_number;

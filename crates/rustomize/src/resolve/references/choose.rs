@@ -145,18 +145,22 @@ impl<'a> Choice<'a> {
 
     /// Objects within reach that may once have had the name, in order.
     fn named(&self, name: &str, kind: &str) -> Vec<&'a Resource> {
-        let positions: Vec<u32> = match &self.namespaces {
-            None => self.candidates.named(name, kind, Within::Anywhere).collect(),
+        let name = self.candidates.name(name);
+        let named = |within| self.candidates.named(name, kind, within);
+        let at = |position: u32| self.set.get(position as usize);
+        match self.namespaces.as_deref() {
+            None => named(Within::Anywhere).filter_map(at).collect(),
+            Some([one]) if !self.candidates.are_cluster_scoped() => {
+                named(Within::Namespace(one)).filter_map(at).collect()
+            }
             Some(list) => {
                 let places = list.iter().copied().filter(|n| *n != CLUSTER_SCOPE).chain([CLUSTER_SCOPE]);
-                let mut all: Vec<u32> =
-                    places.flat_map(|n| self.candidates.named(name, kind, Within::Namespace(n))).collect();
+                let mut all: Vec<u32> = places.flat_map(|n| named(Within::Namespace(n))).collect();
                 all.sort_unstable();
                 all.dedup();
-                all
+                all.into_iter().filter_map(at).collect()
             }
-        };
-        positions.into_iter().filter_map(|at| self.set.get(at as usize)).collect()
+        }
     }
 
     /// Keeps the objects that came from the namespace written beside the name or, if nothing within reach came

@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, Result};
 use crate::field::FieldConfig;
 use crate::resource::{Resource, ResourceSet};
 use crate::schema::Schema;
-use crate::yaml::{Edits, Node, SharedWrites};
+use crate::yaml::{Edits, Node, SharedWrites, Way};
 
 use candidates::Candidates;
 use choose::Choice;
@@ -23,7 +23,7 @@ use trie::{Leaf, Tries};
 /// A reference that fits several objects, or a field that cannot hold a reference.
 pub(crate) fn fix(set: &mut ResourceSet, config: &FieldConfig, schema: &Schema) -> Result<usize> {
     // Fields that cannot hold references are refused even if nothing was renamed.
-    let candidates = Candidates::of(set);
+    let candidates = Candidates::of(set, config);
     let mut tries = Tries::of(config);
     let mut changes = Vec::new();
     for (at, referrer) in set.iter().enumerate() {
@@ -57,11 +57,17 @@ fn edits_of(
         refuse_null_api_version(referrer)?;
         let choice = Choice::new(referrer, set, candidates)?;
         let node = &referrer.node;
-        trie.collect(node, node, &mut edits, &mut |node: &Node, parent: &Node, leaf: &Leaf<'_>| {
-            let new = choice.at(node, parent, leaf);
-            let new = new.map_err(|e| e.subject(referrer.id()).or_at(node.span))?;
-            Ok(new.map(|new| written.instead(node, new)))
-        })?;
+        trie.collect(
+            node,
+            node,
+            &Way::Root,
+            &mut edits,
+            &mut |node: &Node, parent: &Node, leaf: &Leaf<'_>| {
+                let new = choice.at(node, parent, leaf);
+                let new = new.map_err(|e| e.subject(referrer.id()).or_at(node.span))?;
+                Ok(new.map(|new| written.instead(node, new)))
+            },
+        )?;
     }
     Ok(edits)
 }

@@ -7,7 +7,7 @@ use foldhash::HashMap;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::{FieldConfig, FieldSpec, GvkFilter, failure, key_of};
 use crate::id::Gvk;
-use crate::yaml::{Data, Edits, Node};
+use crate::yaml::{Data, Edits, Node, Way};
 
 /// One field that may name an object of kind `target`.
 #[derive(Clone, Copy)]
@@ -87,6 +87,7 @@ impl<'a> Trie<'a> {
         &self,
         node: &Node,
         parent: &Node,
+        way: &Way<'_>,
         edits: &mut Edits,
         change: &mut impl FnMut(&Node, &Node, &Leaf<'a>) -> Result<Option<Node>>,
     ) -> Result<()> {
@@ -97,12 +98,12 @@ impl<'a> Trie<'a> {
             }
         }
         match new {
-            None => self.collect_below(node, edits, change),
+            None => self.collect_below(node, way, edits, change),
             Some(mut new) => {
                 let mut below = Edits::default();
-                self.collect_below(&new, &mut below, change)?;
+                self.collect_below(&new, &Way::Root, &mut below, change)?;
                 below.apply(&mut new);
-                edits.set(new);
+                edits.set(way, new);
                 Ok(())
             }
         }
@@ -111,6 +112,7 @@ impl<'a> Trie<'a> {
     fn collect_below(
         &self,
         node: &Node,
+        way: &Way<'_>,
         edits: &mut Edits,
         change: &mut impl FnMut(&Node, &Node, &Leaf<'a>) -> Result<Option<Node>>,
     ) -> Result<()> {
@@ -125,13 +127,13 @@ impl<'a> Trie<'a> {
                 for (key, trie) in &self.children {
                     if let Some(at) = map.position(key) {
                         let value = &map.entries[at].value;
-                        edits.below(at, |edits| trie.collect(value, node, edits, change))?;
+                        trie.collect(value, node, &way.below(at), edits, change)?;
                     }
                 }
             }
             Data::Sequence(list) => {
                 for (at, item) in list.items.iter().enumerate() {
-                    edits.below(at, |edits| self.collect_below(item, edits, change))?;
+                    self.collect_below(item, &way.below(at), edits, change)?;
                 }
             }
             Data::Scalar(_) if node.is_null() => {}
