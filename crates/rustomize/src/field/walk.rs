@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::path::{FieldPath, Segment};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::source::Span;
-use crate::yaml::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, SharedWrites, Tag};
+use crate::yaml::{Data, Kind, Mapping, Node, Scalar, Sequence, SharedWrites, Tag};
 
 /// What to make of a field that is missing or null.
 #[derive(Clone, Copy, Debug)]
@@ -121,7 +121,7 @@ impl Walk<'_> {
             Err(_) => return true,
         };
         match map.get(key) {
-            None => self.made(step, rest).is_some(),
+            None => self.makes(step),
             Some(value) if value.is_null() && self.kind(step, rest).is_some() => true,
             Some(value) => self.reaches(value, rest),
         }
@@ -165,10 +165,12 @@ impl Walk<'_> {
         if at.is_none() && made.is_none() {
             return Ok(());
         }
-        let entries = &mut Mapping::make_mut(map).entries;
-        entries.extend(made.map(|value| Entry { key: Node::string(key, value.span), value }));
-        let at = at.unwrap_or(entries.len() - 1);
-        let value = &mut entries[at].value;
+        let map = Mapping::make_mut(map);
+        if let Some(value) = made {
+            map.push(Node::string(key, value.span), value);
+        }
+        let at = at.unwrap_or(map.entries.len() - 1);
+        let value = &mut map.entries[at].value;
         if value.is_null()
             && let Some(kind) = self.kind(step, rest)
         {
@@ -187,9 +189,14 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether a missing field is made.
+    fn makes(&self, step: &Segment) -> bool {
+        self.create.is_some() && !step.is_list()
+    }
+
     /// The node for a missing field.
     fn made(&self, step: &Segment, rest: &[Segment]) -> Option<Node> {
-        let create = self.create.filter(|_| !step.is_list())?;
+        let create = self.create.filter(|_| self.makes(step))?;
         let mut node = Node::plain("", Tag::Null, create.span);
         fill(&mut node, self.kind(step, rest)?);
         Some(node)
@@ -207,11 +214,14 @@ fn fill(node: &mut Node, kind: Kind) {
 }
 
 /// The key that a step stands for; none if it stands for the map itself, an error if for no key at all.
+#[inline]
 pub(crate) fn key_of(step: &Segment) -> Result<Option<&str>, &'static str> {
     let name = step.name();
-    if is_word(name) {
-        return Ok(Some(name));
-    }
+    if is_word(name) { Ok(Some(name)) } else { unusual_key(name) }
+}
+
+#[cold]
+fn unusual_key(name: &str) -> Result<Option<&str>, &'static str> {
     let key = name.trim();
     if name.is_empty() {
         Err("has an empty step")

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::{Create, FieldConfig, FieldSpec, METADATA_LABELS, merge_all};
-use crate::kustomization::{self, Label, Spanned};
+use crate::kustomization::{self, Label, Spanned, Text};
 use crate::resource::ResourceSet;
 use crate::schema::Schema;
 use crate::source::Span;
@@ -22,12 +22,29 @@ const ALONE: [&str; 2] = ["metadata/labels", "metadata/annotations"];
 
 /// Pairs for the maps that the field specs name.
 pub(crate) struct Pairs {
-    /// The pairs, sorted by key, each with the place of its value.
-    pub(crate) pairs: Vec<(EcoString, EcoString, Span)>,
+    /// The pairs, sorted by key.
+    pub(crate) pairs: Vec<Pair>,
     /// Where they are declared.
     pub(crate) span: Span,
     /// The maps that get them.
     pub(crate) fields: Cow<'static, [FieldSpec]>,
+}
+
+/// A key and its value.
+pub(crate) struct Pair {
+    key: EcoString,
+    value: EcoString,
+    /// The place of the value.
+    span: Span,
+    /// How the value is written in a new field.
+    style: Style,
+}
+
+impl Pair {
+    fn new(key: EcoString, value: EcoString, span: Span) -> Pair {
+        let style = style_of_new(&value);
+        Pair { key, value, span, style }
+    }
 }
 
 /// One step for each entry of `labels`, then one for `commonLabels`.
@@ -52,7 +69,7 @@ pub(super) fn configure_annotations(setup: &Setup<'_>, steps: &mut Vec<Step>) ->
 
 /// One label in the metadata of every object.
 pub(crate) fn on_metadata(key: &str, value: impl Into<EcoString>) -> Pairs {
-    let pairs = vec![(key.into(), value.into(), Span::NONE)];
+    let pairs = vec![Pair::new(key.into(), value.into(), Span::NONE)];
     Pairs { pairs, span: Span::NONE, fields: Cow::Borrowed(&METADATA_LABELS) }
 }
 
@@ -94,8 +111,8 @@ fn common(pairs: &kustomization::Pairs, fields: &Cow<'static, [FieldSpec]>, step
 }
 
 fn step(pairs: &kustomization::Pairs, fields: Cow<'static, [FieldSpec]>, span: Span) -> Step {
-    let pairs =
-        pairs.iter().map(|(key, value)| (key.value.clone(), value.value.clone(), value.span)).collect();
+    let pair = |key: &Text, value: &Text| Pair::new(key.value.clone(), value.value.clone(), value.span);
+    let pairs = pairs.iter().map(|(key, value)| pair(key, value)).collect();
     Step::new(Pairs { pairs, span, fields }, span)
 }
 
@@ -174,7 +191,7 @@ impl Pairs {
                 .at(span)
                 .upstream("wrong node kind: expected MappingNode"));
         };
-        for (nth, (key, value, span)) in (0..).zip(&self.pairs) {
+        for (nth, Pair { key, value, span, style }) in (0..).zip(&self.pairs) {
             if key.is_empty() {
                 return Err(Diagnostic::error(Code::Transformer, "a label or annotation has no name")
                     .at(*span)
@@ -196,10 +213,9 @@ impl Pairs {
                     value
                 }
                 None => {
-                    let style = style_of_new(value);
-                    if style != Style::Plain && styles.of(nth) != style {
-                        styles.set(nth, style);
-                        written.note(&node(style, own));
+                    if *style != Style::Plain && styles.of(nth) != *style {
+                        styles.set(nth, *style);
+                        written.note(&node(*style, own));
                     }
                     node(styles.of(nth), own)
                 }

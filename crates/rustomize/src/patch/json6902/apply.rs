@@ -8,7 +8,7 @@ use super::error::{self, Failed};
 use super::pointer::{self, Pointer};
 use super::{Action, Operation};
 use crate::diag::Result;
-use crate::yaml::{Data, Entry, Facts, Mapping, Node, Scalar, Sequence, Style, Tag, known_of};
+use crate::yaml::{Data, Facts, Mapping, Node, Scalar, Sequence, Style, Tag, known_of};
 
 /// Applies one operation.
 pub(super) fn apply(document: &mut Node, operation: &Operation) -> Result<()> {
@@ -65,7 +65,7 @@ fn insert(map: &mut Mapping, name: &EcoString, path: &Pointer, value: Node) {
                 },
                 ..Scalar::string(name.clone())
             };
-            map.entries.push(Entry { key: Node::scalar(key, path.span), value });
+            map.push(Node::scalar(key, path.span), value);
         }
     }
 }

@@ -36,6 +36,9 @@ pub struct Entry {
     pub value: Node,
 }
 
+/// Up to this many entries a map grows by one at a time.
+const FEW: usize = 8;
+
 impl Mapping {
     /// Where a key stands; the first place if it repeats.
     pub fn position(&self, key: &str) -> Option<usize> {
@@ -58,7 +61,7 @@ impl Mapping {
             Some(old) => *old = value,
             None => {
                 let key = Node::string(key, value.span);
-                self.entries.push(Entry { key, value });
+                self.push(key, value);
             }
         }
     }
@@ -70,9 +73,17 @@ impl Mapping {
             Some(old) => *old = value,
             None => {
                 let key = Node::untyped(key, value.span);
-                self.entries.push(Entry { key, value });
+                self.push(key, value);
             }
         }
+    }
+
+    /// Adds a pair at the end. Most maps are small and get one field or two, so doubling their room would waste much.
+    pub(crate) fn push(&mut self, key: Node, value: Node) {
+        if self.entries.len() < FEW {
+            self.entries.reserve_exact(1);
+        }
+        self.entries.push(Entry { key, value });
     }
 
     /// Removes a key (its first place) and returns its value.
@@ -84,7 +95,7 @@ impl Mapping {
     pub fn get_or_insert_with(&mut self, key: &str, make: impl FnOnce() -> Node) -> &mut Node {
         let at = self.position(key).unwrap_or_else(|| {
             let value = make();
-            self.entries.push(Entry { key: Node::string(key, value.span), value });
+            self.push(Node::string(key, value.span), value);
             self.entries.len() - 1
         });
         &mut self.entries[at].value
