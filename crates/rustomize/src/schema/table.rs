@@ -91,8 +91,25 @@ impl Type {
     }
 }
 
-/// Whether a kind is namespaced, by the table that holds under any schema.
+/// Whether a kind is namespaced, by the table that holds under any schema. Asked for every object.
 pub(super) fn is_namespaced(kind: &str, group: &str, version: &str) -> Option<bool> {
-    let at = SCOPES.binary_search_by(|row| (row.0, row.1, row.2).cmp(&(kind, group, version))).ok()?;
-    Some(SCOPES[at].3)
+    let letter = usize::from(kind.bytes().next()?.checked_sub(b'A')?);
+    let rows = SCOPES_FROM.get(letter..letter + 2)?;
+    let mut rows = SCOPES[usize::from(rows[0])..usize::from(rows[1])].iter();
+    rows.find(|row| row.0 == kind && row.1 == group && row.2 == version).map(|row| row.3)
 }
+
+/// How many rows of [`SCOPES`], which is sorted, are of kinds with an earlier capital letter than this one.
+const SCOPES_FROM: [u8; 27] = {
+    let mut from = [0; 27];
+    let mut at = 0;
+    while at < SCOPES.len() {
+        let mut later = (SCOPES[at].0.as_bytes()[0] - b'A') as usize + 1;
+        while later < from.len() {
+            from[later] += 1;
+            later += 1;
+        }
+        at += 1;
+    }
+    from
+};

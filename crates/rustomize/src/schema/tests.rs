@@ -1,3 +1,4 @@
+use super::builtin::SCOPES;
 use super::*;
 use crate::yaml::Entry;
 
@@ -59,6 +60,16 @@ fn knows_cluster_scope() {
     assert!(scoped("rbac.authorization.k8s.io", "v1", "ClusterRole"));
     assert!(!scoped("", "v1", "Pod"));
     assert!(!scoped("example.com", "v1", "Anything"));
+}
+
+#[test]
+fn finds_every_scope() {
+    for (kind, group, version, namespaced) in SCOPES {
+        assert_eq!(table::is_namespaced(kind, group, version), Some(namespaced), "{kind}");
+    }
+    for kind in ["", "pod", "Pod2", "Zone", "[", "Äpfel"] {
+        assert_eq!(table::is_namespaced(kind, "", "v1"), None, "{kind}");
+    }
 }
 
 fn document() -> Node {
