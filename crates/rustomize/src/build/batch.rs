@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::bases::Bases;
 use super::{Failure, LoadRestrictions, Options, Rendered, build_with, loader};
@@ -13,7 +14,8 @@ use crate::world::FileSystem;
 /// Builds several kustomizations of a file system and hands each result to `done`, as soon as it is there, with the
 /// position of its root. The results are those of [`build`](super::build); only the work is shared.
 ///
-/// `threads` is how many builds run at a time, and how many calls of `done`.
+/// `threads` is how many builds run at a time, and how many calls of `done`. What takes no longer than 20 ms runs on one
+/// thread alone.
 pub fn build_all<T: Send>(
     files: &dyn FileSystem,
     roots: &[impl AsRef<Path> + Sync],
@@ -33,13 +35,49 @@ pub fn build_all<T: Send>(
             results.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(result);
         }
     };
+    let helpers = threads.min(roots.len()).saturating_sub(1);
+    let finished = Finished::default();
     std::thread::scope(|scope| {
-        for _ in 1..threads.min(roots.len()) {
-            scope.spawn(work);
+        if helpers > 0 {
+            scope.spawn(|| {
+                if finished.within(ALONE) {
+                    return;
+                }
+                for _ in 1..helpers {
+                    scope.spawn(work);
+                }
+                work();
+            });
         }
         work();
+        finished.tell();
     });
     results.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+}
+
+/// How long one thread works alone. What takes no longer is not worth the others: they cost more than they save, as
+/// all of them count the references to the same bases.
+const ALONE: Duration = Duration::from_millis(20);
+
+/// Whether all builds have begun, for one who waits for that.
+#[derive(Default)]
+struct Finished {
+    yes: Mutex<bool>,
+    told: Condvar,
+}
+
+impl Finished {
+    fn tell(&self) {
+        *self.yes.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.told.notify_all();
+    }
+
+    /// Waits, but no longer than `limit`. Returns whether it is so.
+    fn within(&self, limit: Duration) -> bool {
+        let yes = self.yes.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.told.wait_timeout_while(yes, limit, |yes| !*yes);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
 }
 
 /// What a kustomization refers to.
