@@ -183,10 +183,10 @@ fn names_below(dir: &Path, names: &mut BTreeSet<String>) -> Result<()> {
 fn kustomization(text: &str, names: &mut BTreeSet<String>) {
     let Ok(Some(node)) = parse(text, SourceId::NONE, Dialect::V2) else { return };
     let Some(map) = node.as_mapping() else { return };
-    names.extend(map.entries.iter().filter_map(|entry| entry.key.text()).map(str::to_lowercase));
+    names.extend(map.entries().iter().filter_map(|entry| entry.key.text()).map(str::to_lowercase));
     for field in ["generators", "transformers", "validators"] {
         if let Some(Data::Sequence(list)) = map.get(field).map(|list| &list.data) {
-            list.items.iter().filter_map(Node::text).for_each(|entry| kinds(entry, names));
+            list.items().iter().filter_map(Node::text).for_each(|entry| kinds(entry, names));
         }
     }
 }

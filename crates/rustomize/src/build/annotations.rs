@@ -31,7 +31,7 @@ pub(super) fn tidy(node: &mut Node, keep: Recorded) -> Result<()> {
 fn join_repeated(node: &mut Node) -> bool {
     let metadata = node.get("metadata").and_then(Node::as_mapping);
     let mut maps =
-        metadata.into_iter().flat_map(|map| map.entries.iter().filter(|e| e.key.is_text("annotations")));
+        metadata.into_iter().flat_map(|map| map.entries().iter().filter(|e| e.key.is_text("annotations")));
     if !(maps.next().is_some() && maps.next().is_some_and(|next| next.value.as_mapping().is_some())) {
         return false;
     }
@@ -40,7 +40,7 @@ fn join_repeated(node: &mut Node) -> bool {
     let (Some(first), Some(next)) = (first, metadata.get_mut("annotations")) else { return false };
     *next = Node::string_map(next);
     let Some(map) = next.as_mapping_mut() else { return false };
-    for Entry { key, value } in first.as_mapping().into_iter().flat_map(|map| &map.entries) {
+    for Entry { key, value } in first.as_mapping().into_iter().flat_map(|map| map.entries()) {
         map.set(key.text().unwrap_or_default(), value.clone());
     }
     true
@@ -71,8 +71,8 @@ fn tidy_first(node: &mut Node, keep: Recorded) -> Result<()> {
     let Some(old) = metadata.remove("annotations") else { return Ok(()) };
     let mut written = Node::string_map(&old);
     if let Some(map) = written.as_mapping_mut() {
-        map.entries.retain(|entry| !is_internal(entry.key.text().unwrap_or_default(), keep));
-        if !map.entries.is_empty() {
+        map.retain(|entry| !is_internal(entry.key.text().unwrap_or_default(), keep));
+        if !map.entries().is_empty() {
             metadata.insert("annotations", written);
         }
     }
@@ -93,7 +93,7 @@ fn is_empty_list(node: &Node) -> bool {
 
 /// Refuses keys that are maps or lists: kustomize crashes on them.
 fn check_keys(map: &Mapping) -> Result<()> {
-    match map.entries.iter().find(|entry| entry.key.as_scalar().is_none()) {
+    match map.entries().iter().find(|entry| entry.key.as_scalar().is_none()) {
         Some(entry) => {
             Err(Diagnostic::error(Code::InvalidResource, "the name of an annotation must be a string")
                 .at(entry.key.span))
@@ -132,5 +132,5 @@ fn is_tidy(map: &Mapping, keep: Recorded) -> bool {
             && !key.text.is_empty()
             && !is_internal(&key.text, keep)
     };
-    !map.entries.is_empty() && map.entries.iter().all(plain) && map.require_unique_keys().is_ok()
+    !map.entries().is_empty() && map.entries().iter().all(plain) && map.require_unique_keys().is_ok()
 }

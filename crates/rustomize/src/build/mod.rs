@@ -83,8 +83,8 @@ impl Rendered {
 fn length_in_source(object: &Node) -> usize {
     let mut last = object;
     while let Some(child) = match &last.data {
-        Data::Mapping(map) => map.entries.last().map(|entry| &entry.value),
-        Data::Sequence(list) => list.items.last(),
+        Data::Mapping(map) => map.entries().last().map(|entry| &entry.value),
+        Data::Sequence(list) => list.items().last(),
         Data::Scalar(_) => None,
     } {
         last = child;

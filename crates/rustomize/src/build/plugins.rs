@@ -146,7 +146,7 @@ fn unchanged(before: &ResourceSet, after: &ResourceSet) -> Result<()> {
                 .node
                 .at(&["metadata", "labels"])
                 .and_then(Node::as_mapping)
-                .map_or(0, |l| l.entries.len());
+                .map_or(0, |l| l.entries().len());
             if labels > 1 || old.node.at(&["metadata", "labels"]).is_some() {
                 let what = format!("has labels besides `{VALIDATED_BY}`, or had some");
                 return Err(changed(old.id(), name_span(&old.node), &what));
@@ -188,22 +188,22 @@ fn same(a: &Node, b: &Node) -> bool {
         match (&a.data, &b.data) {
             (Data::Scalar(x), Data::Scalar(y)) if x == y && (x.untyped || a.span == b.span) => {}
             (Data::Sequence(x), Data::Sequence(y)) => {
-                if std::sync::Arc::ptr_eq(x, y) {
+                if x.is_same(y) {
                     continue;
                 }
-                if x.items.len() != y.items.len() {
+                if x.items().len() != y.items().len() {
                     return false;
                 }
-                pairs.extend(x.items.iter().zip(&y.items));
+                pairs.extend(x.items().iter().zip(y.items()));
             }
             (Data::Mapping(x), Data::Mapping(y)) => {
-                if std::sync::Arc::ptr_eq(x, y) {
+                if x.is_same(y) {
                     continue;
                 }
-                if x.entries.len() != y.entries.len() {
+                if x.entries().len() != y.entries().len() {
                     return false;
                 }
-                for (x, y) in x.entries.iter().zip(&y.entries) {
+                for (x, y) in x.entries().iter().zip(y.entries()) {
                     pairs.extend([(&x.key, &y.key), (&x.value, &y.value)]);
                 }
             }

@@ -97,7 +97,7 @@ impl Found {
         let gvk = GvkFilter { kind: Cow::Owned(kind.to_owned()), ..GvkFilter::default() };
         let mut open: Vec<(&Mapping, String, usize)> = vec![(top, String::new(), 0)];
         while let Some((properties, path, depth)) = open.pop() {
-            for property in &properties.entries {
+            for property in properties.entries() {
                 let (Some(field), Some(schema)) = (property.key.text(), property.value.as_mapping()) else {
                     continue;
                 };
@@ -160,7 +160,7 @@ impl Found {
 /// The pairs of a map; null has none.
 fn entries<'n>(node: &'n Node, what: &str) -> Result<&'n [Entry]> {
     match node.as_mapping() {
-        Some(map) => Ok(&map.entries),
+        Some(map) => Ok(map.entries()),
         None if node.is_null() => Ok(&[]),
         None => Err(wrong(node.span, what)),
     }

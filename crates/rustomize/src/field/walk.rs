@@ -2,8 +2,6 @@
 //!
 //! Shared parents are copied only on the way to a node that is changed: the way is looked at first.
 
-use std::sync::Arc;
-
 use super::path::{FieldPath, Segment};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::source::Span;
@@ -89,7 +87,7 @@ fn look_at<'n>(
 ) -> Result<()> {
     let Some((step, rest)) = steps.split_first() else { return look(node) };
     match &node.data {
-        Data::Sequence(list) => list.items.iter().try_for_each(|item| look_at(item, path, steps, look)),
+        Data::Sequence(list) => list.items().iter().try_for_each(|item| look_at(item, path, steps, look)),
         Data::Mapping(map) => match key_of(step) {
             Ok(None) => look_at(node, path, rest, look),
             Ok(Some(key)) => map.get(key).map_or(Ok(()), |value| look_at(value, path, rest, look)),
@@ -111,7 +109,7 @@ impl Walk<'_> {
     fn reaches(&mut self, node: &Node, steps: &[Segment]) -> bool {
         let Some((step, rest)) = steps.split_first() else { return (self.wants)(node) };
         let map = match &node.data {
-            Data::Sequence(list) => return list.items.iter().any(|item| self.reaches(item, steps)),
+            Data::Sequence(list) => return list.items().iter().any(|item| self.reaches(item, steps)),
             Data::Scalar(scalar) => return scalar.tag != Tag::Null,
             Data::Mapping(map) => map,
         };
@@ -143,10 +141,10 @@ impl Walk<'_> {
         }
     }
 
-    fn each(&mut self, list: &mut Arc<Sequence>, steps: &[Segment], change: Change<'_>) -> Result<()> {
-        for at in 0..list.items.len() {
-            if self.reaches(&list.items[at], steps) {
-                self.go(&mut Sequence::make_mut(list).items[at], steps, change)?;
+    fn each(&mut self, list: &mut Sequence, steps: &[Segment], change: Change<'_>) -> Result<()> {
+        for at in 0..list.items().len() {
+            if self.reaches(&list.items()[at], steps) {
+                self.go(&mut list.items_mut()[at], steps, change)?;
             }
         }
         Ok(())
@@ -154,7 +152,7 @@ impl Walk<'_> {
 
     fn field(
         &mut self,
-        map: &mut Arc<Mapping>,
+        map: &mut Mapping,
         key: &str,
         step: &Segment,
         rest: &[Segment],
@@ -165,12 +163,11 @@ impl Walk<'_> {
         if at.is_none() && made.is_none() {
             return Ok(());
         }
-        let map = Mapping::make_mut(map);
         if let Some(value) = made {
             map.push(Node::string(key, value.span), value);
         }
-        let at = at.unwrap_or(map.entries.len() - 1);
-        let value = &mut map.entries[at].value;
+        let at = at.unwrap_or(map.entries().len() - 1);
+        let value = &mut map.entries_mut()[at].value;
         if value.is_null()
             && let Some(kind) = self.kind(step, rest)
         {
@@ -206,8 +203,8 @@ impl Walk<'_> {
 /// Gives a null another shape. The text of a null stays: a prefix before `null` gives `p-null`.
 fn fill(node: &mut Node, kind: Kind) {
     node.data = match (kind, &node.data) {
-        (Kind::Sequence, _) => Data::Sequence(Arc::default()),
-        (Kind::Mapping, _) => Data::Mapping(Arc::default()),
+        (Kind::Sequence, _) => Data::Sequence(Sequence::default()),
+        (Kind::Mapping, _) => Data::Mapping(Mapping::default()),
         (Kind::Scalar, Data::Scalar(scalar)) => Data::Scalar(Scalar::string(scalar.text.clone())),
         (Kind::Scalar, _) => return,
     };

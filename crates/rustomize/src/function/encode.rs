@@ -7,8 +7,8 @@ use crate::yaml::{Data, Mapping, Node, Scalar, Sequence, Style};
 /// Appends a node as one document. Its depth must be bounded: that of parsed text is.
 pub(super) fn encode(node: &Node, out: &mut String) {
     match &node.data {
-        Data::Mapping(map) if !map.entries.is_empty() => mapping(map, 0, false, out),
-        Data::Sequence(list) if !list.items.is_empty() => sequence(list, 0, false, out),
+        Data::Mapping(map) if !map.entries().is_empty() => mapping(map, 0, false, out),
+        Data::Sequence(list) if !list.items().is_empty() => sequence(list, 0, false, out),
         _ => {
             value(node, 0, out);
         }
@@ -16,7 +16,7 @@ pub(super) fn encode(node: &Node, out: &mut String) {
 }
 
 fn mapping(map: &Mapping, indent: usize, mut on_line: bool, out: &mut String) {
-    for entry in &map.entries {
+    for entry in map.entries() {
         if !std::mem::take(&mut on_line) {
             spaces(indent, out);
         }
@@ -25,11 +25,11 @@ fn mapping(map: &Mapping, indent: usize, mut on_line: bool, out: &mut String) {
         }
         out.push(':');
         match &entry.value.data {
-            Data::Mapping(map) if !map.entries.is_empty() => {
+            Data::Mapping(map) if !map.entries().is_empty() => {
                 out.push('\n');
                 mapping(map, indent + 2, false, out);
             }
-            Data::Sequence(list) if !list.items.is_empty() => {
+            Data::Sequence(list) if !list.items().is_empty() => {
                 out.push('\n');
                 sequence(list, indent, false, out);
             }
@@ -42,14 +42,14 @@ fn mapping(map: &Mapping, indent: usize, mut on_line: bool, out: &mut String) {
 }
 
 fn sequence(list: &Sequence, indent: usize, mut on_line: bool, out: &mut String) {
-    for item in &list.items {
+    for item in list.items() {
         if !std::mem::take(&mut on_line) {
             spaces(indent, out);
         }
         out.push_str("- ");
         match &item.data {
-            Data::Mapping(map) if !map.entries.is_empty() => mapping(map, indent + 2, true, out),
-            Data::Sequence(list) if !list.items.is_empty() => sequence(list, indent + 2, true, out),
+            Data::Mapping(map) if !map.entries().is_empty() => mapping(map, indent + 2, true, out),
+            Data::Sequence(list) if !list.items().is_empty() => sequence(list, indent + 2, true, out),
             _ => value(item, indent + 2, out),
         }
     }

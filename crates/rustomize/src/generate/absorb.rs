@@ -89,7 +89,7 @@ fn overlaid(
     span: Span,
 ) -> Option<Node> {
     let entries = |node: Option<&Node>| -> Vec<Entry> {
-        node.and_then(Node::as_mapping).map(|m| m.entries.clone()).unwrap_or_default()
+        node.and_then(Node::as_mapping).map(|m| m.entries().to_vec()).unwrap_or_default()
     };
     let mut merged: indexmap::IndexMap<EcoString, Node> = indexmap::IndexMap::new();
     for entry in entries(old).into_iter().chain(entries(new)) {

@@ -26,7 +26,7 @@ pub fn decode(node: &Node, warnings: &mut Vec<Diagnostic>) -> Result<Kustomizati
 
 /// The pair of a field that is there and not null.
 fn entry<'n>(node: &'n Node, field: &'static str) -> Option<&'n Entry> {
-    let entries = &node.as_mapping()?.entries;
+    let entries = &node.as_mapping()?.entries();
     let found = entries
         .iter()
         .rev()
@@ -71,7 +71,7 @@ impl Deprecated {
 
 /// Refuses a file in which every field but kind and apiVersion has its zero value, after the upgrade.
 fn check_empty(node: &Node) -> Result<()> {
-    let map = node.as_mapping().map_or(&[][..], |map| &map.entries);
+    let map = node.as_mapping().map_or(&[][..], |map| map.entries());
     // Of equal keys only the last one counts.
     let mut seen = HashSet::new();
     if map.iter().rev().any(|e| seen.insert(e.key.text()) && says_something(e)) {

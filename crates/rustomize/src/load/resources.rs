@@ -48,7 +48,7 @@ fn refuse_repeated(list: &Node) -> Result<()> {
     while let Some(node) = rest.pop() {
         if let Some(map) = node.as_mapping() {
             map.require_unique_keys()?;
-            let others = map.entries.iter().filter(|entry| !entry.key.is_text("items"));
+            let others = map.entries().iter().filter(|entry| !entry.key.is_text("items"));
             rest.extend(others.map(|entry| &entry.value));
         }
         rest.extend(node.items().unwrap_or_default());
@@ -66,7 +66,7 @@ fn list_items(node: &Node) -> Result<Option<&[Node]>> {
         Some(items) if items.is_null() => Ok(Some(&[])),
         Some(items) => {
             match &items.data {
-                Data::Sequence(list) => Ok(Some(&list.items)),
+                Data::Sequence(list) => Ok(Some(list.items())),
                 _ => Err(Diagnostic::error(Code::InvalidResource, "`items` of a list must be a list")
                     .at(items.span)),
             }
@@ -82,7 +82,7 @@ fn validate(node: &Node) -> Result<()> {
     };
     let metadata = node.get("metadata");
     let some = |key| metadata.and_then(|m| m.get(key));
-    let entries = |key| some(key).and_then(Node::as_mapping).is_some_and(|m| !m.entries.is_empty());
+    let entries = |key| some(key).and_then(Node::as_mapping).is_some_and(|m| !m.entries().is_empty());
     let kind = filled(node.get("kind"));
     let name = filled(some("name"));
     if !(kind

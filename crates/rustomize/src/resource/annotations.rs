@@ -23,7 +23,7 @@ impl Resource {
         let kept = self.origin.is_some() || self.lineage.has_bookkeeping();
         let Some(annotations) = self.node.at(&["metadata", "annotations"]) else { return };
         let nothing = match annotations.as_mapping() {
-            Some(map) => map.entries.is_empty(),
+            Some(map) => map.entries().is_empty(),
             None => annotations.as_scalar().is_some() || annotations.items().is_some_and(<[_]>::is_empty),
         };
         if !nothing {
@@ -47,7 +47,7 @@ pub(super) fn are_usual(object: &Node) -> bool {
 }
 
 fn fields<'n>(node: &'n Node, key: &'static str) -> impl Iterator<Item = &'n Node> {
-    let entries = node.as_mapping().map_or(&[][..], |map| &map.entries);
+    let entries = node.as_mapping().map_or(&[][..], |map| map.entries());
     entries.iter().filter(move |entry| entry.key.is_text(key)).map(|entry| &entry.value)
 }
 
@@ -57,7 +57,7 @@ pub(super) fn clear_repeated(node: &mut Node, key: &str) {
     if node.as_mapping().is_some_and(|map| repeats(map, key))
         && let Some(map) = node.as_mapping_mut()
     {
-        map.entries.retain(|entry| entry.key.text() != Some(key) || !is_empty(&entry.value));
+        map.retain(|entry| entry.key.text() != Some(key) || !is_empty(&entry.value));
     }
 }
 
@@ -83,18 +83,18 @@ pub(super) fn make_room(object: &mut Node) {
 }
 
 fn repeats(map: &Mapping, key: &str) -> bool {
-    map.entries.iter().filter(|entry| entry.key.is_text(key)).nth(1).is_some()
+    map.entries().iter().filter(|entry| entry.key.is_text(key)).nth(1).is_some()
 }
 
 fn is_empty(node: &Node) -> bool {
-    node.is_null() || node.as_mapping().is_some_and(|map| map.entries.is_empty())
+    node.is_null() || node.as_mapping().is_some_and(|map| map.entries().is_empty())
 }
 
 /// Makes all annotations strings.
 pub(super) fn rewrite_annotations(node: &mut Node) {
     let is_written = |entry: &Entry| entry.value.as_scalar().is_some_and(|value| value.tag == Tag::Str);
     let Some(map) = node.at(&["metadata", "annotations"]).and_then(Node::as_mapping) else { return };
-    if map.entries.iter().all(is_written) {
+    if map.entries().iter().all(is_written) {
         return;
     }
     if let Some(annotations) = node.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations")) {

@@ -105,7 +105,7 @@ impl Lineage {
 }
 
 fn has_history(annotations: &Mapping) -> bool {
-    annotations.entries.iter().any(|entry| entry.key.text().is_some_and(|key| key.starts_with(INTERNAL)))
+    annotations.entries().iter().any(|entry| entry.key.text().is_some_and(|key| key.starts_with(INTERNAL)))
 }
 
 /// The former ids that annotations tell: none without names. Kinds or namespaces that are missing are one that is
@@ -145,7 +145,7 @@ impl Resource {
     fn remove_annotations(&mut self, gone: impl Fn(&str) -> bool) {
         let metadata = self.node.get_mut("metadata");
         if let Some(map) = metadata.and_then(|m| m.get_mut("annotations")).and_then(Node::as_mapping_mut) {
-            map.entries.retain(|entry| !entry.key.text().is_some_and(&gone));
+            map.retain(|entry| !entry.key.text().is_some_and(&gone));
         }
     }
 

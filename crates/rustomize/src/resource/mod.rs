@@ -90,7 +90,6 @@ impl Resource {
     }
 
     /// Its history, for changing.
-    #[allow(clippy::disallowed_methods, reason = "a history has no marks")]
     pub fn lineage_mut(&mut self) -> &mut Lineage {
         Arc::make_mut(&mut self.lineage)
     }
@@ -261,7 +260,7 @@ impl<'n> Identity<'n> {
 }
 
 fn entries(node: Option<&Node>) -> &[Entry] {
-    node.and_then(Node::as_mapping).map_or(&[], |map| &map.entries)
+    node.and_then(Node::as_mapping).map_or(&[], |map| map.entries())
 }
 
 fn text(node: Option<&Node>) -> &str {

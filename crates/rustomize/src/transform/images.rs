@@ -108,7 +108,7 @@ impl Images {
     fn collect(&self, node: &Node, way: &Way<'_>, edits: &mut Edits, changes: &mut Changes) -> Result<()> {
         match &node.data {
             Data::Mapping(map) => {
-                for (at, entry) in map.entries.iter().enumerate() {
+                for (at, entry) in map.entries().iter().enumerate() {
                     if entry.value.as_scalar().is_some() {
                         continue;
                     }
@@ -120,7 +120,7 @@ impl Images {
                 }
             }
             Data::Sequence(list) => {
-                for (at, item) in list.items.iter().enumerate() {
+                for (at, item) in list.items().iter().enumerate() {
                     self.collect(item, &way.below(at), edits, changes)?;
                 }
             }
@@ -142,7 +142,7 @@ impl Images {
                 Diagnostic::error(Code::Transformer, "a container must be a map").at(container.span)
             })?;
             let Some(image) = map.position("image") else { continue };
-            let value = &map.entries[image].value;
+            let value = &map.entries()[image].value;
             if value.as_scalar().is_none() {
                 return Err(no_string(value));
             }

@@ -250,7 +250,7 @@ impl Namespace {
 
 /// What counts as a field that is not there.
 fn is_nothing(node: &Node) -> bool {
-    node.is_null() || node.as_mapping().is_some_and(|map| map.entries.is_empty())
+    node.is_null() || node.as_mapping().is_some_and(|map| map.entries().is_empty())
 }
 
 fn unexpected(node: &Node, expected: &str) -> Diagnostic {

@@ -70,7 +70,7 @@ impl Edits {
 
 fn child(node: &mut Node, at: usize) -> Option<&mut Node> {
     match node.data {
-        Data::Mapping(_) => node.as_mapping_mut()?.entries.get_mut(at).map(|entry| &mut entry.value),
+        Data::Mapping(_) => node.as_mapping_mut()?.entries_mut().get_mut(at).map(|entry| &mut entry.value),
         Data::Sequence(_) => node.items_mut()?.get_mut(at),
         Data::Scalar(_) => None,
     }

@@ -3,7 +3,7 @@
 //! On stdout, kustomize writes and reads a folded text (`>`) once more, and line breaks are doubled on the way. In the
 //! files of a directory it does not.
 
-use super::node::{Data, Mapping, Node, Sequence, Style};
+use super::node::{Data, Node, Style};
 
 /// The tree with its folded texts in another style, if it has any.
 pub(crate) fn without_folded(node: &Node) -> Option<Node> {
@@ -18,8 +18,8 @@ pub(crate) fn without_folded(node: &Node) -> Option<Node> {
 fn has_folded(node: &Node) -> bool {
     match &node.data {
         Data::Scalar(_) => is_folded(node),
-        Data::Sequence(list) => list.items.iter().any(has_folded),
-        Data::Mapping(map) => map.entries.iter().any(|e| has_folded(&e.key) || has_folded(&e.value)),
+        Data::Sequence(list) => list.items().iter().any(has_folded),
+        Data::Mapping(map) => map.entries().iter().any(|e| has_folded(&e.key) || has_folded(&e.value)),
     }
 }
 
@@ -33,9 +33,9 @@ fn quote(node: &mut Node) {
     match &mut node.data {
         Data::Scalar(_) if !folded => {}
         Data::Scalar(scalar) => scalar.style = Style::DoubleQuoted,
-        Data::Sequence(list) => Sequence::make_mut(list).items.iter_mut().for_each(quote),
+        Data::Sequence(list) => list.items_mut().iter_mut().for_each(quote),
         Data::Mapping(map) => {
-            for entry in &mut Mapping::make_mut(map).entries {
+            for entry in map.entries_mut() {
                 quote(&mut entry.key);
                 quote(&mut entry.value);
             }

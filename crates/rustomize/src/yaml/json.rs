@@ -178,11 +178,11 @@ impl Writer<'_> {
             }
             Data::Sequence(list) => {
                 self.out.push('[');
-                (Content::Items(&list.items), in_flow || list.flow)
+                (Content::Items(list.items()), in_flow || list.flow())
             }
             Data::Mapping(map) => {
                 self.out.push('{');
-                (Content::Entries(&map.entries, self.sort(map)?), in_flow || map.flow)
+                (Content::Entries(map.entries(), self.sort(map)?), in_flow || map.flow())
             }
         };
         Ok(Some(Frame { content, next: 0, in_flow, top }))
@@ -190,15 +190,15 @@ impl Writer<'_> {
 
     /// Sorts the keys of a map by their bytes and returns where their places begin in `order`.
     fn sort(&mut self, map: &Mapping) -> Result<usize> {
-        let text_at = |at: u32| map.entries[at as usize].key.text();
+        let text_at = |at: u32| map.entries()[at as usize].key.text();
         let start = self.order.len();
-        self.order.extend(0..map.entries.len() as u32);
+        self.order.extend(0..map.entries().len() as u32);
         let order = &mut self.order[start..];
         order.sort_unstable_by(|&a, &b| text_at(a).cmp(&text_at(b)).then(a.cmp(&b)));
         let repeated = order.windows(2).find(|pair| text_at(pair[0]) == text_at(pair[1]));
         match repeated {
             Some(pair) => {
-                let key = |at: u32| &map.entries[at as usize].key;
+                let key = |at: u32| &map.entries()[at as usize].key;
                 Err(duplicate_key(key(pair[0]), key(pair[1])))
             }
             None => Ok(start),

@@ -1,13 +1,9 @@
 //! What is known of a collection and all it holds.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::node::{Mapping, Sequence};
-
-/// Facts about a collection that were found out once and hold until it changes: [`Mapping::make_mut`] and
-/// [`Sequence::make_mut`] forget them, and so does a copy. A child changes only through its parents, so the facts
-/// may be about the whole tree below.
+/// Facts about a collection that were found out once and hold until it changes: every way to change one forgets them,
+/// and so does a copy. A child changes only through its parents, so the facts may be about the whole tree below.
 #[derive(Debug, Default)]
 pub(crate) struct Marks(AtomicU8);
 
@@ -57,50 +53,14 @@ impl Marks {
         self.0.store(self.0.load(Ordering::Relaxed) | mark as u8, Ordering::Relaxed);
     }
 
-    #[inline]
-    fn forget(&mut self) {
-        *self.0.get_mut() = 0;
+    /// Only these facts.
+    pub(crate) fn of(facts: Facts) -> Marks {
+        Marks(AtomicU8::new(facts.0))
     }
 }
 
 impl Clone for Marks {
     fn clone(&self) -> Marks {
         Marks::default()
-    }
-}
-
-impl Mapping {
-    /// The map for changing, a copy of its own if it is shared.
-    #[allow(clippy::disallowed_methods, reason = "the one place for maps: it forgets the marks")]
-    pub fn make_mut(this: &mut Arc<Mapping>) -> &mut Mapping {
-        let map = Arc::make_mut(this);
-        map.marks.forget();
-        map
-    }
-
-    /// The map for a change that `facts` survive, if they hold now.
-    pub(crate) fn make_mut_keeping(this: &mut Arc<Mapping>, facts: Facts) -> &mut Mapping {
-        let kept = this.marks.facts().and(facts);
-        let map = Mapping::make_mut(this);
-        map.marks = Marks(kept.0.into());
-        map
-    }
-}
-
-impl Sequence {
-    /// The list for changing, a copy of its own if it is shared.
-    #[allow(clippy::disallowed_methods, reason = "the one place for lists: it forgets the marks")]
-    pub fn make_mut(this: &mut Arc<Sequence>) -> &mut Sequence {
-        let list = Arc::make_mut(this);
-        list.marks.forget();
-        list
-    }
-
-    /// The list for a change that `facts` survive, if they hold now.
-    pub(crate) fn make_mut_keeping(this: &mut Arc<Sequence>, facts: Facts) -> &mut Sequence {
-        let kept = this.marks.facts().and(facts);
-        let list = Sequence::make_mut(this);
-        list.marks = Marks(kept.0.into());
-        list
     }
 }

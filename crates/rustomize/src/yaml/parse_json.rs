@@ -266,8 +266,8 @@ mod tests {
         let node = parse(r#" {"a": [1, -0.5e+3, true, null, "x\n\u00e9\ud83d\ude00\ud83d"], "a": {}} "#)
             .expect("JSON");
         let map = node.as_mapping().expect("a map");
-        assert_eq!(map.entries.len(), 2);
-        let list = map.entries[0].value.items().expect("a list");
+        assert_eq!(map.entries().len(), 2);
+        let list = map.entries()[0].value.items().expect("a list");
         assert_eq!(list[1].text(), Some("-0.5e+3"));
         assert_eq!(list[4].text(), Some("x\né😀\u{fffd}"));
     }

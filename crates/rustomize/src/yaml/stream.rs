@@ -74,8 +74,8 @@ fn bad_separator(line: &str, source: SourceId, at: usize) -> Diagnostic {
 pub(crate) fn is_empty(node: &Node) -> bool {
     match &node.data {
         Data::Scalar(_) => node.is_null(),
-        Data::Sequence(sequence) => sequence.items.is_empty(),
-        Data::Mapping(mapping) => mapping.entries.is_empty(),
+        Data::Sequence(sequence) => sequence.items().is_empty(),
+        Data::Mapping(mapping) => mapping.entries().is_empty(),
     }
 }
 
@@ -87,9 +87,9 @@ fn is_list(node: &Node) -> bool {
 /// The items of a list. In place of a list kustomize also takes a map, and its keys and values for objects.
 fn items(list: &Node) -> Vec<Node> {
     let items = match list.get("items").map(|items| &items.data) {
-        Some(Data::Sequence(sequence)) => sequence.items.clone(),
+        Some(Data::Sequence(sequence)) => sequence.items().to_vec(),
         Some(Data::Mapping(mapping)) => {
-            mapping.entries.iter().flat_map(|e| [e.key.clone(), e.value.clone()]).collect()
+            mapping.entries().iter().flat_map(|e| [e.key.clone(), e.value.clone()]).collect()
         }
         _ => Vec::new(),
     };

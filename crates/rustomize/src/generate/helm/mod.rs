@@ -185,11 +185,11 @@ impl<'c> Inflation<'c> {
         };
         let bytes = around.read(entry, span)?;
         let inline = self.chart.values_inline.as_ref();
-        let content = match inline.filter(|inline| inline.as_mapping().is_some_and(|m| !m.entries.is_empty()))
-        {
-            None => bytes,
-            Some(inline) => self.merge.apply(bytes, entry, inline, around)?.into_bytes(),
-        };
+        let content =
+            match inline.filter(|inline| inline.as_mapping().is_some_and(|m| !m.entries().is_empty())) {
+                None => bytes,
+                Some(inline) => self.merge.apply(bytes, entry, inline, around)?.into_bytes(),
+            };
         let name = format!("{}-kustomize-values.yaml", self.chart.name.value);
         scratch.write(&name, &content).map_err(|error| {
             Diagnostic::error(Code::Generator, format!("cannot write the values of a chart: {error}"))

@@ -93,10 +93,10 @@ fn in_blocks(node: &Node) -> Node {
             Node::plain(scalar.text.clone(), scalar.tag, node.span)
         }
         Data::Scalar(_) => node.clone(),
-        Data::Sequence(list) => Node::sequence(list.items.iter().map(in_blocks).collect(), node.span),
+        Data::Sequence(list) => Node::sequence(list.items().iter().map(in_blocks).collect(), node.span),
         Data::Mapping(map) => {
             let entry = |e: &Entry| Entry { key: e.key.clone(), value: in_blocks(&e.value) };
-            Node::mapping(map.entries.iter().map(entry).collect(), node.span)
+            Node::mapping(map.entries().iter().map(entry).collect(), node.span)
         }
     }
 }

@@ -8,7 +8,7 @@ use super::error::{self, Failed};
 use super::pointer::{self, Pointer};
 use super::{Action, Operation};
 use crate::diag::Result;
-use crate::yaml::{Data, Facts, Mapping, Node, Scalar, Sequence, Style, Tag, known_of};
+use crate::yaml::{Data, Facts, Mapping, Node, Scalar, Style, Tag, known_of};
 
 /// Applies one operation.
 pub(super) fn apply(document: &mut Node, operation: &Operation) -> Result<()> {
@@ -42,11 +42,17 @@ fn add(document: &mut Node, path: &Pointer, value: Node, op: &'static str) -> Re
     let kept = kept(last, parent, &value);
     let Some((last, parent)) = way_mut(document, path, kept) else { return Ok(()) };
     match &mut parent.data {
-        Data::Mapping(map) => insert(Mapping::make_mut_keeping(map, kept), last, path, value),
+        Data::Mapping(map) => {
+            let facts = map.marks().facts().and(kept);
+            insert(map, last, path, value);
+            map.know(facts);
+        }
         Data::Sequence(list) => {
-            let at = pointer::insertion(last, list.items.len());
-            let at = at.map_err(|e| error::index(e, path, last, list.items.len(), (op, true)))?;
-            Sequence::make_mut_keeping(list, kept).items.insert(at, value);
+            let at = pointer::insertion(last, list.items().len());
+            let at = at.map_err(|e| error::index(e, path, last, list.items().len(), (op, true)))?;
+            let facts = list.marks().facts().and(kept);
+            list.change(|items| items.insert(at, value));
+            list.know(facts);
         }
         Data::Scalar(_) => {}
     }
@@ -76,8 +82,8 @@ fn kept(last: &str, parent: &Node, value: &Node) -> Facts {
     // What a block becomes in a flow collection, or a key of several lines, is left to the walk.
     let known = match &parent.data {
         _ if last.contains('\n') || last == "<<" => Facts::NONE,
-        Data::Mapping(map) if !map.flow && !last.starts_with('\t') => map.marks.facts(),
-        Data::Sequence(list) if !list.flow => list.marks.facts(),
+        Data::Mapping(map) if !map.flow() && !last.starts_with('\t') => map.marks().facts(),
+        Data::Sequence(list) if !list.flow() => list.marks().facts(),
         _ => Facts::NONE,
     };
     if known == Facts::NONE { known } else { known.and(known_of(value)) }
@@ -101,12 +107,12 @@ fn relocate(document: &mut Node, from: &Pointer) -> Result<Node, Failed> {
 fn take(parent: &mut Node, last: &str, path: &Pointer, op: &'static str) -> Result<Node, Failed> {
     match &mut parent.data {
         Data::Sequence(list) => {
-            let at = pointer::element(last, list.items.len());
-            let at = at.map_err(|e| error::index(e, path, last, list.items.len(), (op, false)))?;
-            Ok(Sequence::make_mut(list).items.remove(at))
+            let at = pointer::element(last, list.items().len());
+            let at = at.map_err(|e| error::index(e, path, last, list.items().len(), (op, false)))?;
+            Ok(list.change(|items| items.remove(at)))
         }
         Data::Mapping(map) => match map.position(last) {
-            Some(at) => Ok(Mapping::make_mut(map).entries.remove(at).value),
+            Some(at) => Ok(map.change(|entries| entries.remove(at)).value),
             None => Err(error::no_key(parent, path, last, op)),
         },
         Data::Scalar(_) => Err(error::no_key(parent, path, last, op)),
@@ -124,13 +130,13 @@ fn replace(document: &mut Node, path: &Pointer, value: &Node) -> Result<(), Fail
     let Some((last, parent)) = way_mut(document, path, kept) else { return Ok(()) };
     let old = match &parent.data {
         Data::Mapping(map) => map.position(last),
-        Data::Sequence(list) => pointer::element(last, list.items.len()).ok(),
+        Data::Sequence(list) => pointer::element(last, list.items().len()).ok(),
         Data::Scalar(_) => None,
     };
     let Some(at) = old else { return Err(error::no_key(parent, path, last, "replace")) };
     match &mut parent.data {
-        Data::Mapping(map) => Mapping::make_mut_keeping(map, kept).entries[at].value = value.clone(),
-        Data::Sequence(list) => Sequence::make_mut_keeping(list, kept).items[at] = value.clone(),
+        Data::Mapping(map) => map.entries_mut_keeping(kept)[at].value = value.clone(),
+        Data::Sequence(list) => list.items_mut_keeping(kept)[at] = value.clone(),
         Data::Scalar(_) => {}
     }
     Ok(())
@@ -151,9 +157,9 @@ fn get(document: &Node, from: &Pointer, op: &'static str) -> Result<Node, Failed
         return Err(error::no_source(document, from, op));
     };
     match &parent.data {
-        Data::Sequence(list) => match pointer::element(last, list.items.len()) {
-            Ok(at) => Ok(list.items[at].clone()),
-            Err(e) => Err(error::index(e, from, last, list.items.len(), (op, false))),
+        Data::Sequence(list) => match pointer::element(last, list.items().len()) {
+            Ok(at) => Ok(list.items()[at].clone()),
+            Err(e) => Err(error::index(e, from, last, list.items().len(), (op, false))),
         },
         _ => parent.get(last).cloned().ok_or_else(|| error::no_key(parent, from, last, op)),
     }
@@ -168,9 +174,9 @@ fn test(document: &Node, path: &Pointer, wanted: &Node) -> Result<(), Failed> {
             return Err(error::no_parent(document, path, "test"));
         };
         match &parent.data {
-            Data::Sequence(list) => match pointer::element(last, list.items.len()) {
-                Ok(at) => &list.items[at],
-                Err(e) => return Err(error::index(e, path, last, list.items.len(), ("test", false))),
+            Data::Sequence(list) => match pointer::element(last, list.items().len()) {
+                Ok(at) => &list.items()[at],
+                Err(e) => return Err(error::index(e, path, last, list.items().len(), ("test", false))),
             },
             _ => parent.get(last).unwrap_or(&null),
         }
@@ -204,10 +210,13 @@ fn way_mut<'n, 'p>(
     let mut node = document;
     for step in way {
         node = match &mut node.data {
-            Data::Mapping(map) => Mapping::make_mut_keeping(map, kept).get_mut(step)?,
+            Data::Mapping(map) => {
+                let at = map.position(step)?;
+                &mut map.entries_mut_keeping(kept)[at].value
+            }
             Data::Sequence(list) => {
-                let at = pointer::element(step, list.items.len()).ok()?;
-                Sequence::make_mut_keeping(list, kept).items.get_mut(at)?
+                let at = pointer::element(step, list.items().len()).ok()?;
+                list.items_mut_keeping(kept).get_mut(at)?
             }
             Data::Scalar(_) => return None,
         };
@@ -218,7 +227,7 @@ fn way_mut<'n, 'p>(
 pub(super) fn child<'n>(node: &'n Node, step: &str) -> Option<&'n Node> {
     match &node.data {
         Data::Mapping(map) => map.get(step),
-        Data::Sequence(list) => list.items.get(pointer::element(step, list.items.len()).ok()?),
+        Data::Sequence(list) => list.items().get(pointer::element(step, list.items().len()).ok()?),
         Data::Scalar(_) => None,
     }
 }
@@ -232,9 +241,9 @@ fn equal(a: &Node, b: &Node) -> bool {
         (Data::Scalar(a), Data::Scalar(b)) => same_scalar(a, b),
         (Data::Sequence(a), Data::Sequence(b)) => {
             let same = |(a, b): (&Node, &Node)| !a.is_null() && equal(a, b);
-            a.items.len() == b.items.len() && a.items.iter().zip(&b.items).all(same)
+            a.items().len() == b.items().len() && a.items().iter().zip(b.items()).all(same)
         }
-        (Data::Mapping(a), Data::Mapping(b)) => a.entries.len() == b.entries.len() && same_entries(a, b),
+        (Data::Mapping(a), Data::Mapping(b)) => a.entries().len() == b.entries().len() && same_entries(a, b),
         _ => false,
     }
 }
@@ -246,11 +255,11 @@ fn same_scalar(a: &Scalar, b: &Scalar) -> bool {
 }
 
 fn same_entries(a: &Mapping, b: &Mapping) -> bool {
-    if b.entries.len() <= FEW {
-        return a.entries.iter().all(|entry| {
+    if b.entries().len() <= FEW {
+        return a.entries().iter().all(|entry| {
             entry.key.text().and_then(|key| b.get(key)).is_some_and(|other| equal(&entry.value, other))
         });
     }
-    let index: HashMap<Option<&str>, &Node> = b.entries.iter().map(|e| (e.key.text(), &e.value)).collect();
-    a.entries.iter().all(|e| index.get(&e.key.text()).is_some_and(|other| equal(&e.value, other)))
+    let index: HashMap<Option<&str>, &Node> = b.entries().iter().map(|e| (e.key.text(), &e.value)).collect();
+    a.entries().iter().all(|e| index.get(&e.key.text()).is_some_and(|other| equal(&e.value, other)))
 }

@@ -138,7 +138,7 @@ fn reason(node: &Node, step: &str, place: &str) -> String {
 }
 
 fn nearest(node: &Node, step: &str) -> Option<String> {
-    did_you_mean(step, node.as_mapping()?.entries.iter().filter_map(|entry| entry.key.text()))
+    did_you_mean(step, node.as_mapping()?.entries().iter().filter_map(|entry| entry.key.text()))
 }
 
 /// The collection has no such key.

@@ -21,8 +21,7 @@ use crate::resource::leads_to_bookkeeping;
 use crate::source::{SourceId, Span};
 use crate::yaml::json::write_string;
 use crate::yaml::{
-    Data, Mapping, Node, Sequence, become_json, come_from_json, config_to_json, from_json, json_to_json,
-    parse_json,
+    Data, Node, become_json, come_from_json, config_to_json, from_json, json_to_json, parse_json,
 };
 use pointer::Pointer;
 
@@ -73,7 +72,7 @@ impl JsonPatch {
 
     fn read(node: &Node) -> Result<JsonPatch> {
         let items = match &node.data {
-            Data::Sequence(list) => list.items.as_slice(),
+            Data::Sequence(list) => list.items(),
             _ if node.is_null() => &[],
             _ => return Err(error::shape(node.span, "a JSON patch must be a list of operations")),
         };
@@ -184,12 +183,12 @@ fn mark_spelling(node: &mut Node, text: &str, offset: usize) {
         }
         Data::Scalar(_) => {}
         Data::Sequence(list) => {
-            for item in &mut Sequence::make_mut(list).items {
+            for item in list.items_mut() {
                 mark_spelling(item, text, offset);
             }
         }
         Data::Mapping(map) => {
-            for entry in &mut Mapping::make_mut(map).entries {
+            for entry in map.entries_mut() {
                 mark_spelling(&mut entry.value, text, offset);
             }
         }

@@ -1,7 +1,6 @@
 //! The fields of a patch's map, and the changes they make to the object's.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use super::{DIRECTIVE, Edit, FEW, Side, error};
 use crate::diag::Result;
@@ -52,7 +51,7 @@ pub(super) struct Fields<'p> {
 
 impl<'p> Fields<'p> {
     pub(super) fn of(map: &'p Mapping) -> Fields<'p> {
-        let entries = map.entries.as_slice();
+        let entries = map.entries();
         let index = (entries.len() > FEW).then(|| {
             let names = entries.iter().enumerate().rev();
             names.filter_map(|(i, entry)| Some((entry.key.text()?, i))).collect()
@@ -128,26 +127,27 @@ impl MapEdits {
     }
 
     /// The map with the changes. Nothing is left of them.
-    pub(super) fn apply(&mut self, node: &Node, map: &Arc<Mapping>) -> Edit {
-        spare_repeated(&mut self.drops, &map.entries);
+    pub(super) fn apply(&mut self, node: &Node, map: &Mapping) -> Edit {
+        spare_repeated(&mut self.drops, map.entries());
         if self.sets.is_empty() && self.drops.is_empty() && self.new.is_empty() {
             return Edit::Keep;
         }
-        let mut map = Mapping::clone(map);
+        let mut entries = Vec::with_capacity(map.entries().len() + self.new.len());
+        entries.extend_from_slice(map.entries());
         for (i, value) in self.sets.drain(..) {
-            map.entries[i].value = value;
+            entries[i].value = value;
         }
         if !self.drops.is_empty() {
             let mut i = 0;
             let mut drops = self.drops.drain(..).peekable();
-            map.entries.retain(|_| {
+            entries.retain(|_| {
                 let keep = drops.next_if_eq(&i).is_none();
                 i += 1;
                 keep
             });
         }
-        map.entries.append(&mut self.new);
-        Edit::Set(Node { span: node.span, data: Data::Mapping(Arc::new(map)) })
+        entries.append(&mut self.new);
+        Edit::Set(Node { span: node.span, data: Data::Mapping(map.with(entries)) })
     }
 }
 

@@ -1,7 +1,6 @@
 //! Lists: the directives in them, and which of the ways of merging is theirs.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::literal::Other;
 use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive, same};
@@ -36,16 +35,18 @@ fn apply_directive(patch: &Node) -> Result<Listed<'_>> {
     let Some(i) = items.iter().position(|item| item.get(DIRECTIVE).is_some()) else {
         return Ok(Listed::Merged(Cow::Borrowed(patch)));
     };
-    if items[i].as_mapping().is_none_or(|map| map.entries.len() > 1) {
+    if items[i].as_mapping().is_none_or(|map| map.entries().len() > 1) {
         return Ok(Listed::Merged(Cow::Borrowed(patch)));
     }
     let directive = directive(&items[i])?;
     let mut rest = patch.clone();
-    if let Some(items) = rest.items_mut() {
-        let text = items[i].get(DIRECTIVE).and_then(Node::text).map(ecow::EcoString::from);
+    if let Some(list) = rest.as_sequence_mut() {
+        let text = list.items()[i].get(DIRECTIVE).and_then(Node::text).map(ecow::EcoString::from);
         let is_empty =
-            |item: &Node| item.is_null() || item.as_mapping().is_some_and(|m| m.entries.is_empty());
-        items.retain(|item| !is_empty(item) && item.get(DIRECTIVE).and_then(Node::text) != text.as_deref());
+            |item: &Node| item.is_null() || item.as_mapping().is_some_and(|m| m.entries().is_empty());
+        let stays =
+            |item: &Node| !is_empty(item) && item.get(DIRECTIVE).and_then(Node::text) != text.as_deref();
+        list.change(|items| items.retain(stays));
     }
     Ok(match directive {
         Some(Directive::Delete) => Listed::Deleted,
@@ -63,7 +64,7 @@ impl Walk<'_> {
     /// Two lists. Without keys the patch's comes in place of the object's.
     pub(super) fn sequences(
         &self,
-        (dest, old): (&Node, &Arc<Sequence>),
+        (dest, old): (&Node, &Sequence),
         patch: &Node,
         schema: Option<SchemaNode<'_>>,
         at: &Path<'_>,
@@ -76,7 +77,7 @@ impl Walk<'_> {
                 let new = patch.items().unwrap_or_default();
                 match has_directive(new) {
                     true => self.directed_lists((dest, old), patch, &list),
-                    false => with_items(dest, old, self.items(&old.items, new, &list)),
+                    false => with_items(dest, old, self.items(old.items(), new, &list)),
                 }
             }
         }
@@ -86,7 +87,7 @@ impl Walk<'_> {
     pub(super) fn sequence_alone(
         &self,
         node: &Node,
-        sequence: &Arc<Sequence>,
+        sequence: &Sequence,
         side: Side,
         schema: Option<SchemaNode<'_>>,
         at: &Path<'_>,
@@ -97,12 +98,7 @@ impl Walk<'_> {
         self.list_alone(node, sequence, other, &list)
     }
 
-    fn directed_lists(
-        &self,
-        (dest, old): (&Node, &Arc<Sequence>),
-        patch: &Node,
-        list: &List<'_>,
-    ) -> Result<Edit> {
+    fn directed_lists(&self, (dest, old): (&Node, &Sequence), patch: &Node, list: &List<'_>) -> Result<Edit> {
         match apply_directive(patch)? {
             Listed::Deleted => Ok(self.by_patch(Edit::Drop)),
             Listed::Instead(patch) => {
@@ -110,7 +106,7 @@ impl Walk<'_> {
             }
             Listed::Merged(patch) => {
                 let new = patch.items().unwrap_or_default();
-                with_items(dest, old, self.items(&old.items, new, list))
+                with_items(dest, old, self.items(old.items(), new, list))
             }
         }
     }
@@ -150,21 +146,20 @@ impl Walk<'_> {
     fn list_alone(
         &self,
         node: &Node,
-        sequence: &Arc<Sequence>,
+        sequence: &Sequence,
         other: Other<'_>,
         list: &List<'_>,
     ) -> Result<Edit> {
         let items = match list.keys.is_empty() {
-            true => self.primitive(&sequence.items, &[], list.at),
-            false => self.keyed_alone(&sequence.items, other, list),
+            true => self.primitive(sequence.items(), &[], list.at),
+            false => self.keyed_alone(sequence.items(), other, list),
         };
         with_items(node, sequence, items)
     }
 }
 
 /// A list with other elements; `None` stands for the ones it has.
-fn with_items(node: &Node, old: &Arc<Sequence>, items: Result<Option<Vec<Node>>>) -> Result<Edit> {
+fn with_items(node: &Node, old: &Sequence, items: Result<Option<Vec<Node>>>) -> Result<Edit> {
     let Some(items) = items? else { return Ok(Edit::Keep) };
-    let sequence = Sequence { items, flow: old.flow, ..Sequence::default() };
-    Ok(Edit::Set(Node { span: node.span, data: Data::Sequence(Arc::new(sequence)) }))
+    Ok(Edit::Set(Node { span: node.span, data: Data::Sequence(old.with(items)) }))
 }

@@ -290,5 +290,5 @@ impl<'w, 'l> Lists<'w, 'l> {
 }
 
 fn is_empty(node: &Node) -> bool {
-    node.is_null() || node.as_mapping().is_some_and(|map| map.entries.is_empty())
+    node.is_null() || node.as_mapping().is_some_and(|map| map.entries().is_empty())
 }

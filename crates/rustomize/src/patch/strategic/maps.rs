@@ -1,7 +1,5 @@
 //! Merging the fields of maps.
 
-use std::sync::Arc;
-
 use super::fields::{Field, Fields, MapEdits, Values, named};
 use super::{DIRECTIVE, Directive, Edit, Side, Walk, directive, known};
 use crate::diag::Result;
@@ -12,7 +10,7 @@ use crate::yaml::{Data, Mapping, Node, Scalar, Style, Tag, style_of_new};
 impl Walk<'_> {
     pub(super) fn maps(
         &self,
-        (dest, old): (&Node, &Arc<Mapping>),
+        (dest, old): (&Node, &Mapping),
         (patch, new): (&Node, &Mapping),
         schema: Option<SchemaNode<'_>>,
         at: &Path<'_>,
@@ -25,8 +23,8 @@ impl Walk<'_> {
         }
         let mut edits = MapEdits::default();
         let mut fields = Fields::of(new);
-        for i in 0..old.entries.len() {
-            let Some(field) = fields.next(&old.entries[i])? else { continue };
+        for i in 0..old.entries().len() {
+            let Some(field) = fields.next(&old.entries()[i])? else { continue };
             self.put(&mut edits, i, &field, self.field(&[old, new], &field, schema, at))?;
         }
         self.new_fields(&mut edits, &fields, new, schema, at)?;
@@ -83,7 +81,7 @@ impl Walk<'_> {
     pub(super) fn map_alone(
         &self,
         node: &Node,
-        map: &Arc<Mapping>,
+        map: &Mapping,
         side: Side,
         schema: Option<SchemaNode<'_>>,
         at: &Path<'_>,
@@ -94,9 +92,9 @@ impl Walk<'_> {
             return Ok(Edit::Drop);
         }
         let mut edits = MapEdits::default();
-        for i in 0..map.entries.len() {
-            let value = &map.entries[i].value;
-            let edit = match named(&map.entries[i])? {
+        for i in 0..map.entries().len() {
+            let value = &map.entries()[i].value;
+            let edit = match named(&map.entries()[i])? {
                 Some(DIRECTIVE) if directive.is_some() => Ok(Edit::Drop),
                 Some(name) => self.field(&[map], &Field::alone(name, value, side), schema, at),
                 None => Ok(scalar_alone(value, side)),

@@ -22,7 +22,6 @@ mod prepare;
 mod primitive;
 
 use std::cell::{Cell, RefCell};
-use std::sync::Arc;
 
 use fields::{Field, Values};
 use lists::has_directive;
@@ -218,7 +217,7 @@ impl Walk<'_> {
         if let Values::Alone(value @ Node { data: Data::Scalar(_), .. }, side) = field.values {
             return Ok(scalar_alone(value, side));
         }
-        if maps.iter().any(|map| map.schemas.is_some()) {
+        if maps.iter().any(|map| !map.schemas().is_empty()) {
             return self.commented_field(maps, field, schema, at);
         }
         self.values(field, schema.and_then(|schema| schema.field(field.name)), &at.field(field.name))
@@ -266,15 +265,17 @@ fn same(a: &Node, b: &Node) -> bool {
     match (&a.data, &b.data) {
         (Data::Scalar(a), Data::Scalar(b)) => a == b,
         (Data::Sequence(a), Data::Sequence(b)) => {
-            let pairs = || a.items.iter().zip(&b.items);
-            Arc::ptr_eq(a, b)
-                || (a.items.len() == b.items.len() && a.flow == b.flow && pairs().all(|(a, b)| same(a, b)))
+            let pairs = || a.items().iter().zip(b.items());
+            a.is_same(b)
+                || (a.items().len() == b.items().len()
+                    && a.flow() == b.flow()
+                    && pairs().all(|(a, b)| same(a, b)))
         }
         (Data::Mapping(a), Data::Mapping(b)) => {
-            let pairs = || a.entries.iter().zip(&b.entries);
+            let pairs = || a.entries().iter().zip(b.entries());
             let equal = |(a, b): (&Entry, &Entry)| same(&a.key, &b.key) && same(&a.value, &b.value);
-            Arc::ptr_eq(a, b)
-                || (a.entries.len() == b.entries.len() && a.flow == b.flow && pairs().all(equal))
+            a.is_same(b)
+                || (a.entries().len() == b.entries().len() && a.flow() == b.flow() && pairs().all(equal))
         }
         _ => false,
     }
@@ -282,7 +283,7 @@ fn same(a: &Node, b: &Node) -> bool {
 
 /// The schema in the comment of a field, whatever follows it there. Comments that are no schema are ignored.
 fn comment(map: &Mapping, name: &str) -> Option<Fragment> {
-    let (_, text) = map.schemas.as_ref()?.iter().find(|(key, _)| key == name)?;
+    let (_, text) = map.schemas().iter().find(|(key, _)| key == name)?;
     Fragment::read(&parse_json_at_start(text).ok()?).ok()
 }
 

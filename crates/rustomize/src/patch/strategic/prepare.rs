@@ -19,7 +19,7 @@ pub fn with_text_metadata(patch: &Node) -> Result<Node> {
     for field in ["labels", "annotations"] {
         let Some(old) = patch.at(&["metadata", field]) else { continue };
         let new = match old.as_mapping() {
-            Some(map) if !map.entries.is_empty() => Some(as_text(map, old)),
+            Some(map) if !map.entries().is_empty() => Some(as_text(map, old)),
             _ if old.kind() == Kind::Sequence => return Err(list(field, old)),
             _ => None,
         };
@@ -36,10 +36,10 @@ pub fn with_text_metadata(patch: &Node) -> Result<Node> {
 /// are refused when the object is printed.
 pub(super) fn without_null_keys(patch: &Node) -> Cow<'_, Node> {
     match patch.as_mapping() {
-        Some(map) if map.entries.iter().any(|entry| entry.key.is_null()) => {
+        Some(map) if map.entries().iter().any(|entry| entry.key.is_null()) => {
             let mut patch = patch.clone();
             if let Some(map) = patch.as_mapping_mut() {
-                map.entries.retain(|entry| !entry.key.is_null());
+                map.retain(|entry| !entry.key.is_null());
             }
             Cow::Owned(patch)
         }
@@ -49,8 +49,8 @@ pub(super) fn without_null_keys(patch: &Node) -> Cow<'_, Node> {
 
 /// The last one wins if keys repeat.
 fn as_text(map: &Mapping, node: &Node) -> Node {
-    let mut entries: indexmap::IndexMap<&str, Entry> = indexmap::IndexMap::with_capacity(map.entries.len());
-    for entry in &map.entries {
+    let mut entries: indexmap::IndexMap<&str, Entry> = indexmap::IndexMap::with_capacity(map.entries().len());
+    for entry in map.entries() {
         let Some(key) = entry.key.text() else { continue };
         let text = entry.value.text().unwrap_or_default();
         let key_node = Node::plain(key, scalar::resolve(key), entry.key.span);

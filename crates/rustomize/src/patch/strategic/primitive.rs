@@ -43,9 +43,9 @@ impl Walk<'_> {
             Data::Sequence(_) => false,
             Data::Mapping(_) if with_null => false,
             Data::Mapping(map) => match self.alone(node, Side::Patch, None, at)? {
-                Edit::Keep => map.entries.is_empty(),
+                Edit::Keep => map.entries().is_empty(),
                 Edit::Drop => true,
-                Edit::Set(node) => node.as_mapping().is_some_and(|map| map.entries.is_empty()),
+                Edit::Set(node) => node.as_mapping().is_some_and(|map| map.entries().is_empty()),
             },
         };
         if gone { Ok(()) } else { Err(error::element(Kind::Scalar, node, at)) }

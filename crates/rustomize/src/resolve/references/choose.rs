@@ -55,7 +55,7 @@ impl<'a> Choice<'a> {
             Data::Mapping(_) => self.mapping(node, leaf),
             Data::Sequence(list) => {
                 let mut new: Option<Node> = None;
-                for (at, item) in list.items.iter().enumerate() {
+                for (at, item) in list.items().iter().enumerate() {
                     let changed = match &item.data {
                         Data::Scalar(_) => self.scalar(item, parent, leaf)?,
                         Data::Mapping(_) => self.mapping(item, leaf)?,

@@ -126,13 +126,13 @@ impl<'a> Trie<'a> {
                 }
                 for (key, trie) in &self.children {
                     if let Some(at) = map.position(key) {
-                        let value = &map.entries[at].value;
+                        let value = &map.entries()[at].value;
                         trie.collect(value, node, &way.below(at), edits, change)?;
                     }
                 }
             }
             Data::Sequence(list) => {
-                for (at, item) in list.items.iter().enumerate() {
+                for (at, item) in list.items().iter().enumerate() {
                     self.collect_below(item, &way.below(at), edits, change)?;
                 }
             }

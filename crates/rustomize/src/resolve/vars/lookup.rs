@@ -45,13 +45,13 @@ fn child<'n>(node: &'n Node, step: &str) -> Option<&'n Node> {
     match (&node.data, element) {
         (Data::Sequence(list), Some(inner)) => {
             let (key, value) = inner.split_once('=')?;
-            list.items.iter().find(|item| match key {
+            list.items().iter().find(|item| match key {
                 "" => item.text() == Some(value),
                 key => item.get(key).and_then(Node::text) == Some(value),
             })
         }
-        (Data::Sequence(list), None) if step == "-" => list.items.last(),
-        (Data::Sequence(list), None) => list.items.get(step.parse::<usize>().ok()?),
+        (Data::Sequence(list), None) if step == "-" => list.items().last(),
+        (Data::Sequence(list), None) => list.items().get(step.parse::<usize>().ok()?),
         (Data::Mapping(map), None) if !is_index(step) => map.get(step),
         _ => None,
     }

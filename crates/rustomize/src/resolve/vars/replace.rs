@@ -42,8 +42,8 @@ pub(super) fn replace(
 fn concerns(node: &Node) -> bool {
     match &node.data {
         Data::Scalar(_) => changes(node),
-        Data::Mapping(map) => map.entries.iter().any(|e| !is_string(&e.key) || changes(&e.value)),
-        Data::Sequence(list) => list.items.iter().any(|item| !is_string(item) || changes(item)),
+        Data::Mapping(map) => map.entries().iter().any(|e| !is_string(&e.key) || changes(&e.value)),
+        Data::Sequence(list) => list.items().iter().any(|item| !is_string(item) || changes(item)),
     }
 }
 
@@ -65,7 +65,7 @@ fn put_in(node: &mut Node, values: &mut Values, written: &mut SharedWrites) -> R
     match &node.data {
         Data::Scalar(_) => scalar(node, values, written),
         Data::Mapping(_) => {
-            for entry in node.as_mapping_mut().map(|map| &mut map.entries).into_iter().flatten() {
+            for entry in node.as_mapping_mut().into_iter().flat_map(|map| map.entries_mut()) {
                 if !is_string(&entry.key) {
                     let (text, span) = (entry.key.text().unwrap_or_default(), entry.key.span);
                     return Err(refused(span, "the keys of a map with vars must be strings")

@@ -28,7 +28,7 @@ pub(super) enum Merge {
 pub(super) fn is_array(map: &Mapping) -> Result<bool> {
     let Some(node) = map.get("type") else { return Ok(false) };
     let types = match &node.data {
-        Data::Sequence(list) => list.items.as_slice(),
+        Data::Sequence(list) => list.items(),
         _ if node.is_null() => &[],
         _ => std::slice::from_ref(node),
     };

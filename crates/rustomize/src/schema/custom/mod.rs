@@ -200,7 +200,7 @@ fn pairs<'a>(node: &'a Node, field: &str) -> Result<impl Iterator<Item = (&'a Ec
         false => require_map(node, "an OpenAPI document")?.get(field).filter(|value| !value.is_null()),
     };
     let entries = match map {
-        Some(value) => require_map(value, &format!("`{field}`"))?.entries.as_slice(),
+        Some(value) => require_map(value, &format!("`{field}`"))?.entries(),
         None => &[],
     };
     Ok(entries.iter().filter_map(|e| Some((&e.key.as_scalar()?.text, &e.value))))

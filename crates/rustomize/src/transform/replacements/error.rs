@@ -172,7 +172,7 @@ pub(super) fn near_miss(root: &Node, path: &FieldPath) -> Option<String> {
             Ok(Some(at)) => node = super::tree::Tree::child(node, at),
             Ok(None) | Err(_) if matches!(segment.part, Part::Field) => {
                 let map = node.as_mapping()?;
-                return did_you_mean(&segment.raw, map.entries.iter().filter_map(|e| e.key.text()));
+                return did_you_mean(&segment.raw, map.entries().iter().filter_map(|e| e.key.text()));
             }
             Ok(None) | Err(_) => return None,
         }

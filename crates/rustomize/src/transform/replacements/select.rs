@@ -185,7 +185,7 @@ fn candidates(set: &ResourceSet, name: &str) -> impl Iterator<Item = usize> {
 fn is_empty(node: &Node) -> bool {
     match &node.data {
         Data::Scalar(scalar) => scalar.tag == Tag::Null,
-        Data::Sequence(list) => list.items.is_empty(),
-        Data::Mapping(map) => map.entries.is_empty(),
+        Data::Sequence(list) => list.items().is_empty(),
+        Data::Mapping(map) => map.entries().is_empty(),
     }
 }

@@ -6,7 +6,7 @@ use super::error::Problem;
 use crate::source::Span;
 use crate::yaml::scalar::resolve;
 use crate::yaml::text::{self, Content, Item};
-use crate::yaml::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, unshared};
+use crate::yaml::{Data, Kind, Node, Scalar, Style, unshared};
 
 /// A tree of scalars, sequences and mappings that can be changed in place.
 pub(super) trait Tree: Sized {
@@ -74,8 +74,8 @@ impl Tree for Node {
     fn count(&self) -> usize {
         match &self.data {
             Data::Scalar(_) => 0,
-            Data::Sequence(sequence) => sequence.items.len(),
-            Data::Mapping(mapping) => mapping.entries.len(),
+            Data::Sequence(sequence) => sequence.items().len(),
+            Data::Mapping(mapping) => mapping.entries().len(),
         }
     }
 
@@ -86,8 +86,8 @@ impl Tree for Node {
     fn child(&self, at: usize) -> &Node {
         match &self.data {
             Data::Scalar(_) => self,
-            Data::Sequence(sequence) => &sequence.items[at],
-            Data::Mapping(mapping) => &mapping.entries[at].value,
+            Data::Sequence(sequence) => &sequence.items()[at],
+            Data::Mapping(mapping) => &mapping.entries()[at].value,
         }
     }
 
@@ -97,8 +97,8 @@ impl Tree for Node {
         }
         match &mut self.data {
             Data::Scalar(_) => unreachable!("it was looked at"),
-            Data::Sequence(sequence) => &mut Sequence::make_mut(sequence).items[at],
-            Data::Mapping(mapping) => &mut Mapping::make_mut(mapping).entries[at].value,
+            Data::Sequence(sequence) => &mut sequence.items_mut()[at],
+            Data::Mapping(mapping) => &mut mapping.entries_mut()[at].value,
         }
     }
 
@@ -111,11 +111,11 @@ impl Tree for Node {
     }
 
     fn push(&mut self, key: &str, value: Node) {
-        if let Some(items) = self.items_mut() {
-            items.push(value);
+        if let Some(list) = self.as_sequence_mut() {
+            list.push(value);
         } else if let Some(mapping) = self.as_mapping_mut() {
             let key = Node::untyped(key, value.span);
-            mapping.entries.push(Entry { key, value });
+            mapping.push(key, value);
         }
     }
 

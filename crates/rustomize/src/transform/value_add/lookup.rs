@@ -85,7 +85,7 @@ impl Path {
                 let found = node.items().unwrap_or_default().iter().position(|item| is(item, key, value));
                 if found.is_none() {
                     let new = element(key, value, origin);
-                    node.items_mut().into_iter().for_each(|items| items.push(new.clone()));
+                    node.as_sequence_mut().into_iter().for_each(|list| list.push(new.clone()));
                 }
                 found.or_else(|| node.items().and_then(|items| items.len().checked_sub(1)))
             }

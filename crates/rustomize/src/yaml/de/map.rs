@@ -42,8 +42,8 @@ pub(super) struct Pairs<'de> {
 
 impl<'de> Pairs<'de> {
     pub(super) fn new(place: Place<'de>, map: &'de Mapping) -> Result<Pairs<'de>, Error> {
-        map.entries.iter().try_for_each(check_key)?;
-        Ok(Pairs { place, entries: map.entries.iter(), value: place.node })
+        map.entries().iter().try_for_each(check_key)?;
+        Ok(Pairs { place, entries: map.entries().iter(), value: place.node })
     }
 
     pub(super) fn empty(place: Place<'de>) -> Pairs<'de> {
@@ -105,11 +105,11 @@ impl<'de> Fields<'de> {
         embedded: &'static str,
     ) -> Result<Fields<'de>, Error> {
         let mut fields = Fields {
-            slots: Vec::with_capacity(map.entries.len().min(names.len())),
+            slots: Vec::with_capacity(map.entries().len().min(names.len())),
             embedded,
             ..Fields::empty(place)
         };
-        for Entry { key, value } in &map.entries {
+        for Entry { key, value } in map.entries() {
             let text = key.as_scalar().map(plain_text);
             match text.and_then(|text| field_of(&text, names, place.mode.fold_case)) {
                 Some(name) => fields.put(Slot { name, key, value })?,

@@ -97,7 +97,7 @@ impl<'de> Place<'de> {
 
     fn seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match &self.node.data {
-            Data::Sequence(list) => visitor.visit_seq(Items::new(self, &list.items)),
+            Data::Sequence(list) => visitor.visit_seq(Items::new(self, list.items())),
             _ if self.is_null() => visitor.visit_seq(Items::new(self, &[])),
             _ => Err(self.wrong(LIST)),
         }

@@ -87,11 +87,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
             SCALAR => Data::Scalar(scalar(&mut parts)?),
             SEQUENCE => {
                 let flow = part::<u32, A>(&mut parts)? != 0;
-                Data::Sequence(Sequence { flow, items: part(&mut parts)?, ..Sequence::default() }.into())
+                Data::Sequence(Sequence::new(part(&mut parts)?, flow))
             }
             _ => {
                 let flow = part::<u32, A>(&mut parts)? != 0;
-                Data::Mapping(Mapping { flow, entries: part(&mut parts)?, ..Mapping::default() }.into())
+                Data::Mapping(Mapping::new(part(&mut parts)?, flow))
             }
         };
         Ok(Node { span, data })
@@ -144,8 +144,8 @@ impl<'de> Parts<'de> {
                 Some(place_in(STYLES.iter().position(|t| *t == s.style))),
                 Some(u32::from(s.tagged)),
             ],
-            Data::Sequence(s) => [Some(SEQUENCE), Some(u32::from(s.flow)), None, None],
-            Data::Mapping(m) => [Some(SEQUENCE + 1), Some(u32::from(m.flow)), None, None],
+            Data::Sequence(s) => [Some(SEQUENCE), Some(u32::from(s.flow())), None, None],
+            Data::Mapping(m) => [Some(SEQUENCE + 1), Some(u32::from(m.flow())), None, None],
         };
         numbers.get(at).copied().flatten()
     }
@@ -167,10 +167,10 @@ impl<'de> SeqAccess<'de> for Parts<'de> {
                 seed.deserialize(BorrowedStrDeserializer::<Error>::new(&scalar.text))
             }
             Data::Sequence(list) => {
-                seed.deserialize(SeqAccessDeserializer::new(Items::new(self.place(self.node), &list.items)))
+                seed.deserialize(SeqAccessDeserializer::new(Items::new(self.place(self.node), list.items())))
             }
             Data::Mapping(map) => {
-                let entries = Entries { parts: self.place(self.node), entries: map.entries.iter() };
+                let entries = Entries { parts: self.place(self.node), entries: map.entries().iter() };
                 seed.deserialize(SeqAccessDeserializer::new(entries))
             }
         }

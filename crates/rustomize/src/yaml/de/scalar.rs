@@ -32,7 +32,7 @@ impl<'de> Place<'de> {
             });
         }
         if let (Data::Sequence(list), TEXT | BOOL | NUMBER) = (&self.node.data, wanted) {
-            return (list.items.len() == 1).then(|| "give the value alone, without a list".to_owned());
+            return (list.items().len() == 1).then(|| "give the value alone, without a list".to_owned());
         }
         if wanted == MAP && (self.node.items().is_some() || self.field.is_empty()) {
             return Some("write fields: `key: value`".to_owned());

@@ -52,7 +52,7 @@ impl Emitter<'_> {
 
     /// Checks the keys of a map and finds their order.
     pub(super) fn entries_of<'n>(&mut self, map: &'n Mapping, place: Place) -> Result<Content<'n>> {
-        let entries = map.entries.as_slice();
+        let entries = map.entries();
         for entry in entries {
             let Data::Scalar(key) = &entry.key.data else { return Err(no_scalar_key(&entry.key, place.top)) };
             if !is_string_key(key) {
@@ -84,13 +84,13 @@ fn entry_text(key: &Node) -> &str {
 /// The top map with its `!!binary` keys decoded, if it has any: there, and only there, they are allowed.
 pub(super) fn decode_binary_keys(map: &Mapping) -> Option<Node> {
     let is_binary = |entry: &Entry| entry.key.as_scalar().is_some_and(|key| key.tag == Tag::Binary);
-    if !map.entries.iter().any(is_binary) {
+    if !map.entries().iter().any(is_binary) {
         return None;
     }
-    let mut map = map.clone();
-    for entry in &mut map.entries {
+    let (mut map, in_flow) = (map.clone(), map.flow());
+    for entry in map.entries_mut() {
         let decoded = entry.key.as_scalar().filter(|key| key.tag == Tag::Binary).and_then(|key| {
-            let text = key_text(key, Place { top: true, in_flow: map.flow }).ok()?;
+            let text = key_text(key, Place { top: true, in_flow }).ok()?;
             Some(Node::scalar(
                 Scalar { style: Style::DoubleQuoted, ..Scalar::string(text.as_ref()) },
                 entry.key.span,
@@ -100,7 +100,7 @@ pub(super) fn decode_binary_keys(map: &Mapping) -> Option<Node> {
             entry.key = decoded;
         }
     }
-    Some(Node { span: Span::NONE, data: Data::Mapping(map.into()) })
+    Some(Node { span: Span::NONE, data: Data::Mapping(map) })
 }
 
 /// The tree with all keys as they read once kustomize has written them. Few trees have one that changes.
@@ -108,17 +108,17 @@ pub(super) fn read_back_keys(node: &Node, in_flow: bool) -> Node {
     let data = match &node.data {
         Data::Scalar(_) => return node.clone(),
         Data::Sequence(list) => {
-            let in_flow = in_flow || list.flow;
-            let items = list.items.iter().map(|item| read_back_keys(item, in_flow)).collect();
-            Data::Sequence(Sequence { items, flow: list.flow, ..Sequence::default() }.into())
+            let in_flow = in_flow || list.flow();
+            let items = list.items().iter().map(|item| read_back_keys(item, in_flow));
+            Data::Sequence(Sequence::collect(items, list.flow()))
         }
         Data::Mapping(map) => {
-            let in_flow = in_flow || map.flow;
-            let entries = map.entries.iter().map(|entry| Entry {
+            let in_flow = in_flow || map.flow();
+            let entries = map.entries().iter().map(|entry| Entry {
                 key: read_back_key(&entry.key, in_flow),
                 value: read_back_keys(&entry.value, in_flow),
             });
-            Data::Mapping(Mapping { entries: entries.collect(), flow: map.flow, ..Mapping::default() }.into())
+            Data::Mapping(Mapping::collect(entries, map.flow()))
         }
     };
     Node { span: node.span, data }

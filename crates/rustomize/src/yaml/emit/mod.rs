@@ -121,21 +121,21 @@ impl Emitter<'_> {
         let node = decoded.as_ref().unwrap_or(node);
         match &node.data {
             Data::Scalar(scalar) => self.scalar(scalar, node.span, At { column: 0, indent: 2 }, false),
-            Data::Mapping(map) if map.entries.is_empty() => {
+            Data::Mapping(map) if map.entries().is_empty() => {
                 self.out.push_str("{}\n");
                 Ok(())
             }
-            Data::Sequence(list) if list.items.is_empty() => {
+            Data::Sequence(list) if list.items().is_empty() => {
                 self.out.push_str("[]\n");
                 Ok(())
             }
             Data::Mapping(map) => {
-                let content = self.entries_of(map, Place { top: true, in_flow: map.flow })?;
-                self.walk(Frame { content, next: 0, indent: 0, in_flow: map.flow, inline: true })
+                let content = self.entries_of(map, Place { top: true, in_flow: map.flow() })?;
+                self.walk(Frame { content, next: 0, indent: 0, in_flow: map.flow(), inline: true })
             }
             Data::Sequence(list) => {
-                let content = Content::Items(&list.items);
-                self.walk(Frame { content, next: 0, indent: 0, in_flow: list.flow, inline: true })
+                let content = Content::Items(list.items());
+                self.walk(Frame { content, next: 0, indent: 0, in_flow: list.flow(), inline: true })
             }
         }
     }
@@ -235,22 +235,22 @@ impl Emitter<'_> {
                 self.scalar(scalar, node.span, at, slot.in_flow)?;
                 return Ok(None);
             }
-            Data::Mapping(map) if map.entries.is_empty() => {
+            Data::Mapping(map) if map.entries().is_empty() => {
                 self.out.push_str(if slot.mark == Mark::Dash { "- {}\n" } else { ": {}\n" });
                 return Ok(None);
             }
-            Data::Sequence(list) if list.items.is_empty() => {
+            Data::Sequence(list) if list.items().is_empty() => {
                 self.out.push_str(if slot.mark == Mark::Dash { "- []\n" } else { ": []\n" });
                 return Ok(None);
             }
             Data::Mapping(map) => {
-                let in_flow = slot.in_flow || map.flow;
+                let in_flow = slot.in_flow || map.flow();
                 (self.entries_of(map, Place { top: false, in_flow })?, 2, in_flow)
             }
             // A list stands in the column of its key.
             Data::Sequence(list) => {
                 let step = if slot.mark == Mark::Colon { 0 } else { 2 };
-                (Content::Items(&list.items), step, slot.in_flow || list.flow)
+                (Content::Items(list.items()), step, slot.in_flow || list.flow())
             }
         };
         self.out.push_str(match slot.mark {

@@ -1,13 +1,12 @@
 //! The tree every stage works on.
 //!
 //! A [`Node`] keeps what decides the printed bytes (text, tag, style) and the [`Span`] it was read from.
-//! Children sit behind an [`Arc`]: a clone costs a reference count, a change copies only the path to it.
+//! Children sit in blocks that are counted: a clone costs a reference count, a change copies only the path to it.
 
+mod block;
 mod collection;
 mod rewrite;
 mod scalar;
-
-use std::sync::Arc;
 
 use ecow::EcoString;
 
@@ -35,9 +34,16 @@ pub enum Data {
     /// Text with a type.
     Scalar(Scalar),
     /// A list.
-    Sequence(Arc<Sequence>),
+    Sequence(Sequence),
     /// A map.
-    Mapping(Arc<Mapping>),
+    Mapping(Mapping),
+}
+
+impl Default for Node {
+    /// A null from nowhere.
+    fn default() -> Node {
+        Node::plain("", Tag::Null, Span::NONE)
+    }
 }
 
 /// What a [`Node`] is, without its content.
@@ -80,12 +86,12 @@ impl Node {
 
     /// A list written in block style.
     pub fn sequence(items: Vec<Node>, span: Span) -> Node {
-        Node { span, data: Data::Sequence(Arc::new(Sequence { items, ..Sequence::default() })) }
+        Node { span, data: Data::Sequence(Sequence::new(items, false)) }
     }
 
     /// A map written in block style.
     pub fn mapping(entries: Vec<Entry>, span: Span) -> Node {
-        Node { span, data: Data::Mapping(Arc::new(Mapping { entries, ..Mapping::default() })) }
+        Node { span, data: Data::Mapping(Mapping::new(entries, false)) }
     }
 
     /// A plain scalar whose text decides its type: how kustomize writes names, keys and numbers of its own.
@@ -99,7 +105,7 @@ impl Node {
     /// becomes an empty string; what is no map becomes an empty one.
     pub(crate) fn string_map(old: &Node) -> Node {
         let mut kept: indexmap::IndexMap<&str, Node> = indexmap::IndexMap::new();
-        for entry in old.as_mapping().into_iter().flat_map(|map| &map.entries) {
+        for entry in old.as_mapping().into_iter().flat_map(|map| map.entries()) {
             let value = Node::string(entry.value.text().unwrap_or_default(), entry.value.span);
             kept.insert(entry.key.text().unwrap_or_default(), value);
         }
@@ -163,17 +169,22 @@ impl Node {
     /// The elements, if it is a sequence.
     pub fn items(&self) -> Option<&[Node]> {
         match &self.data {
-            Data::Sequence(sequence) => Some(&sequence.items),
+            Data::Sequence(sequence) => Some(sequence.items()),
+            _ => None,
+        }
+    }
+
+    /// The list for changing, if it is one.
+    pub fn as_sequence_mut(&mut self) -> Option<&mut Sequence> {
+        match &mut self.data {
+            Data::Sequence(sequence) => Some(sequence),
             _ => None,
         }
     }
 
     /// The elements for changing, if it is a sequence.
-    pub fn items_mut(&mut self) -> Option<&mut Vec<Node>> {
-        match &mut self.data {
-            Data::Sequence(sequence) => Some(&mut Sequence::make_mut(sequence).items),
-            _ => None,
-        }
+    pub fn items_mut(&mut self) -> Option<&mut [Node]> {
+        self.as_sequence_mut().map(Sequence::items_mut)
     }
 
     /// The map, if it is one.
@@ -187,7 +198,7 @@ impl Node {
     /// The map for changing, if it is one.
     pub fn as_mapping_mut(&mut self) -> Option<&mut Mapping> {
         match &mut self.data {
-            Data::Mapping(mapping) => Some(Mapping::make_mut(mapping)),
+            Data::Mapping(mapping) => Some(mapping),
             _ => None,
         }
     }
@@ -197,8 +208,8 @@ impl Node {
         let deeper = |node: &Node| levels == 0 || node.is_deeper_than(levels - 1);
         match &self.data {
             Data::Scalar(_) => false,
-            Data::Sequence(list) => list.items.iter().any(deeper),
-            Data::Mapping(map) => map.entries.iter().any(|entry| deeper(&entry.value)),
+            Data::Sequence(list) => list.items().iter().any(deeper),
+            Data::Mapping(map) => map.entries().iter().any(|entry| deeper(&entry.value)),
         }
     }
 
@@ -215,7 +226,7 @@ impl Node {
     /// The value of a key for changing. Copies shared parents only when the key exists.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         let at = self.as_mapping()?.position(key)?;
-        Some(&mut self.as_mapping_mut()?.entries[at].value)
+        Some(&mut self.as_mapping_mut()?.entries_mut()[at].value)
     }
 
     /// Follows keys down nested maps.

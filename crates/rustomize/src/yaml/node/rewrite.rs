@@ -1,7 +1,5 @@
 //! Trees with other scalars.
 
-use std::sync::Arc;
-
 use super::{Data, Mapping, Node, Sequence};
 
 impl Node {
@@ -11,21 +9,21 @@ impl Node {
             Data::Scalar(_) => return change(self),
             Data::Sequence(list) => {
                 let mut new: Option<Sequence> = None;
-                for (at, item) in list.items.iter().enumerate() {
+                for (at, item) in list.items().iter().enumerate() {
                     if let Some(changed) = item.with_scalars(change) {
-                        new.get_or_insert_with(|| Sequence::clone(list)).items[at] = changed;
+                        new.get_or_insert_with(|| list.clone()).items_mut()[at] = changed;
                     }
                 }
-                Data::Sequence(Arc::new(new?))
+                Data::Sequence(new?)
             }
             Data::Mapping(map) => {
                 let mut new: Option<Mapping> = None;
-                for (at, entry) in map.entries.iter().enumerate() {
+                for (at, entry) in map.entries().iter().enumerate() {
                     if let Some(changed) = entry.value.with_scalars(change) {
-                        new.get_or_insert_with(|| Mapping::clone(map)).entries[at].value = changed;
+                        new.get_or_insert_with(|| map.clone()).entries_mut()[at].value = changed;
                     }
                 }
-                Data::Mapping(Arc::new(new?))
+                Data::Mapping(new?)
             }
         };
         Some(Node { span: self.span, data })

@@ -1,7 +1,6 @@
 //! The general parser: everything go-yaml reads, composed into our tree.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use ecow::EcoString;
 
@@ -191,7 +190,7 @@ impl<'a> Composer<'a> {
         let frame = self.frames.pop().expect("every end has its start");
         let span = self.span(frame.start, if frame.flow { end.max(frame.end) } else { frame.end });
         let data = if frame.mapping {
-            let mut mapping = Mapping { entries: frame.entries, flow: frame.flow, ..Mapping::default() };
+            let mut mapping = Mapping::new(frame.entries, frame.flow);
             if !comments.is_empty() {
                 schema::attach(&mut mapping, comments, self.text, self.base);
             }
@@ -201,9 +200,9 @@ impl<'a> Composer<'a> {
             if frame.merges {
                 merge::expand(&mut mapping, self.dialect, |node| self.is_alias(node))?;
             }
-            Data::Mapping(Arc::new(mapping))
+            Data::Mapping(mapping)
         } else {
-            Data::Sequence(Arc::new(Sequence { items: frame.items, flow: frame.flow, ..Sequence::default() }))
+            Data::Sequence(Sequence::new(frame.items, frame.flow))
         };
         let node = Node { span, data };
         if let Some((name, number)) = frame.anchor
@@ -242,7 +241,7 @@ impl Frame<'_> {
 
 /// go-yaml v2 has no use for lists and maps as keys. Version 3 reads them; they fail when the object is printed.
 fn check_keys(mapping: &Mapping) -> Result<()> {
-    match mapping.entries.iter().find(|e| e.key.as_scalar().is_none()) {
+    match mapping.entries().iter().find(|e| e.key.as_scalar().is_none()) {
         None => Ok(()),
         Some(entry) => Err(Diagnostic::error(Code::Structure, "invalid map key")
             .at(entry.key.span)

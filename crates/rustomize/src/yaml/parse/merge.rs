@@ -23,9 +23,8 @@ pub(super) fn expand(
 /// Does in a map that became YAML out of JSON what its key `<<` then says. One that stands for no map stays, and cannot
 /// be printed.
 pub(in crate::yaml) fn expand_written(mapping: &mut Mapping) {
-    let Some(merge) = mapping.entries.iter_mut().find(|entry| entry.key.text() == Some(MERGE)) else {
-        return;
-    };
+    let Some(at) = mapping.position(MERGE) else { return };
+    let merge = &mut mapping.entries_mut()[at];
     merge.key = Node::plain(MERGE, Tag::Merge, merge.key.span);
     let is_map = |node: &Node| node.as_mapping().is_some();
     if is_map(&merge.value) || merge.value.items().is_some_and(|items| items.iter().all(is_map)) {
@@ -41,7 +40,7 @@ pub(super) fn concerns(key: &Node) -> bool {
 
 /// kustomize looks for merge keys by tag, but takes the first key out that reads `<<`, even a quoted one.
 fn expand_v3(mapping: &mut Mapping, is_alias: impl Fn(&Node) -> bool) -> Result<()> {
-    let mut merges = mapping.entries.iter().filter(|e| has_merge_tag(&e.key));
+    let mut merges = mapping.entries().iter().filter(|e| has_merge_tag(&e.key));
     let merge = merges.next().cloned();
     if let (Some(first), Some(second)) = (&merge, merges.next()) {
         return Err(Diagnostic::error(Code::Structure, "duplicate merge key")
@@ -49,8 +48,8 @@ fn expand_v3(mapping: &mut Mapping, is_alias: impl Fn(&Node) -> bool) -> Result<
             .label(first.key.span, "the first one")
             .hint("give one `<<` a list: `<<: [*a, *b]`"));
     }
-    if let Some(first) = mapping.entries.iter().position(|e| e.key.text() == Some("<<")) {
-        mapping.entries.remove(first);
+    if let Some(first) = mapping.entries().iter().position(|e| e.key.text() == Some("<<")) {
+        mapping.change(|entries| entries.remove(first));
     }
     let Some(merge) = merge else { return Ok(()) };
     for source in sources_v3(&merge, is_alias)? {
@@ -83,36 +82,38 @@ fn sources_v3(merge: &Entry, is_alias: impl Fn(&Node) -> bool) -> Result<Vec<&Ma
 /// Adds the entries whose key the map does not have yet; the first of several wins.
 fn add_missing(mapping: &mut Mapping, source: &Mapping) {
     let own: std::collections::HashSet<ecow::EcoString> =
-        mapping.entries.iter().filter_map(|e| e.key.as_scalar()).map(|s| s.text.clone()).collect();
+        mapping.entries().iter().filter_map(|e| e.key.as_scalar()).map(|s| s.text.clone()).collect();
     let mut added = std::collections::HashSet::new();
-    for entry in &source.entries {
-        let fresh = entry.key.text().is_none_or(|key| !own.contains(key) && added.insert(key));
-        if fresh {
-            mapping.entries.push(entry.clone());
+    mapping.change(|entries| {
+        for entry in source.entries() {
+            let fresh = entry.key.text().is_none_or(|key| !own.contains(key) && added.insert(key));
+            if fresh {
+                entries.push(entry.clone());
+            }
         }
-    }
+    });
 }
 
 /// go-yaml v2 merges where the key stands: entries before it lose, those after it win, as the last of a key wins.
 fn expand_v2(mapping: &mut Mapping) -> Result<()> {
-    let mut entries = Vec::with_capacity(mapping.entries.len());
-    for entry in std::mem::take(&mut mapping.entries) {
+    let mut entries = Vec::with_capacity(mapping.entries().len());
+    for entry in mapping.entries() {
         if !is_merge_v2(&entry.key) {
-            entries.push(entry);
+            entries.push(entry.clone());
             continue;
         }
         match &entry.value.data {
-            Data::Mapping(map) => entries.extend(map.entries.iter().cloned()),
+            Data::Mapping(map) => entries.extend(map.entries().iter().cloned()),
             Data::Sequence(list) => {
-                for item in list.items.iter().rev() {
+                for item in list.items().iter().rev() {
                     let map = as_map(item).ok_or_else(|| wrong(NOT_A_MAP, item.span))?;
-                    entries.extend(map.entries.iter().cloned());
+                    entries.extend(map.entries().iter().cloned());
                 }
             }
             Data::Scalar(_) => return Err(wrong(NOT_A_MAP, entry.value.span)),
         }
     }
-    mapping.entries = entries;
+    *mapping = mapping.with(entries);
     Ok(())
 }
 

@@ -15,11 +15,11 @@ pub(super) fn may_be_one(comment: &[u8]) -> bool {
 ///
 /// `comments` are ranges of `text`, in order; the spans of the mapping count from `base` before it.
 pub(super) fn attach(mapping: &mut Mapping, comments: &[(usize, usize)], text: &str, base: usize) {
-    if mapping.flow {
+    if mapping.flow() {
         return;
     }
     let mut schemas = Vec::new();
-    for entry in &mapping.entries {
+    for entry in mapping.entries() {
         let (Some(key), span) = (entry.key.text(), entry.key.span) else { continue };
         let (start, end) =
             ((span.start() as usize).saturating_sub(base), (span.end() as usize).saturating_sub(base));
@@ -32,7 +32,7 @@ pub(super) fn attach(mapping: &mut Mapping, comments: &[(usize, usize)], text: &
         }
     }
     if !schemas.is_empty() {
-        mapping.schemas = Some(Box::new(schemas));
+        mapping.set_schemas(schemas);
     }
 }
 

@@ -33,10 +33,10 @@ fn show(node: &Node) -> String {
     match &node.data {
         Data::Scalar(s) if s.tag == Tag::Str => format!("{:?}", s.text),
         Data::Scalar(s) => s.text.to_string(),
-        Data::Sequence(s) => format!("[{}]", s.items.iter().map(show).collect::<Vec<_>>().join(" ")),
+        Data::Sequence(s) => format!("[{}]", s.items().iter().map(show).collect::<Vec<_>>().join(" ")),
         Data::Mapping(m) => {
             let entries =
-                m.entries.iter().map(|e| format!("{}:{}", e.key.text().unwrap_or("?"), show(&e.value)));
+                m.entries().iter().map(|e| format!("{}:{}", e.key.text().unwrap_or("?"), show(&e.value)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(" "))
         }
     }
@@ -234,7 +234,7 @@ fn schema_comments() {
     let text = "a: # {\"x-kubernetes-patch-merge-key\":\"name\"}\n- b\n# {\"x-kubernetes-list-type\":\"map\"}\nc: d # e\n\
                 # {\"x-kubernetes-list-type\":\"map\"}\n\nf: g\n";
     let node = v3(text);
-    let schemas = node.as_mapping().and_then(|m| m.schemas.as_deref()).expect("two schemas");
+    let schemas = node.as_mapping().expect("a map").schemas();
     let keys: Vec<&str> = schemas.iter().map(|s| s.0.as_str()).collect();
     assert_eq!(keys, ["a", "c"]);
     assert_eq!(schemas[0].1, "{\"x-kubernetes-patch-merge-key\":\"name\"}");

@@ -8,13 +8,13 @@ impl From<&Node> for Item {
         match &node.data {
             Data::Scalar(scalar) => from_scalar(scalar),
             Data::Sequence(list) => {
-                let items = list.items.iter().map(Item::from).collect();
-                Item { flow: list.flow, ..Item::from(Content::Sequence(items)) }
+                let items = list.items().iter().map(Item::from).collect();
+                Item { flow: list.flow(), ..Item::from(Content::Sequence(items)) }
             }
             Data::Mapping(map) => {
                 let entries =
-                    map.entries.iter().map(|e| (Item::from(&e.key), Item::from(&e.value))).collect();
-                Item { flow: map.flow, ..Item::from(Content::Mapping(entries)) }
+                    map.entries().iter().map(|e| (Item::from(&e.key), Item::from(&e.value))).collect();
+                Item { flow: map.flow(), ..Item::from(Content::Mapping(entries)) }
             }
         }
     }

@@ -1,7 +1,5 @@
 //! The way back from JSON: numbers as floats, strings with the quotes they need, everything in block style.
 
-use std::sync::Arc;
-
 use super::Changed;
 use super::rebuilt::Rebuilt;
 use crate::diag::Result;
@@ -35,18 +33,18 @@ pub(crate) fn come_from_json(node: &mut Node) -> Result<()> {
 pub(super) fn back(node: &Node) -> Result<Changed> {
     match &node.data {
         Data::Scalar(scalar) => back_scalar(scalar, node),
-        Data::Sequence(list) if list.marks.has(Mark::FromJson) => Ok(None),
-        Data::Mapping(map) if map.marks.has(Mark::FromJson) => Ok(None),
+        Data::Sequence(list) if list.marks().has(Mark::FromJson) => Ok(None),
+        Data::Mapping(map) if map.marks().has(Mark::FromJson) => Ok(None),
         Data::Sequence(list) => {
-            let mut items = Rebuilt::of(&list.items);
-            for item in &list.items {
+            let mut items = Rebuilt::of(list.items());
+            for item in list.items() {
                 items.next(back(item))?;
             }
             Ok(sequence(list, node, items.end()))
         }
         Data::Mapping(map) => {
-            let mut entries = Rebuilt::of(&map.entries);
-            for entry in &map.entries {
+            let mut entries = Rebuilt::of(map.entries());
+            for entry in map.entries() {
                 entries.next_entry(back_key(&entry.key), back(&entry.value))?;
             }
             Ok(mapping(map, node, entries.end()))
@@ -56,31 +54,31 @@ pub(super) fn back(node: &Node) -> Result<Changed> {
 
 /// What a list becomes whose elements have become `items`.
 fn sequence(list: &Sequence, node: &Node, items: Option<Vec<Node>>) -> Changed {
-    let block = list.flow && !list.items.is_empty();
-    let Some(items) = items.or_else(|| block.then(|| list.items.clone())) else {
-        list.marks.note(Mark::FromJson);
+    let block = list.flow() && !list.items().is_empty();
+    let Some(items) = items.or_else(|| block.then(|| list.items().to_vec())) else {
+        list.marks().note(Mark::FromJson);
         return None;
     };
-    let new = Sequence { items, ..Sequence::default() };
-    new.marks.note(Mark::FromJson);
-    Some(Node { span: node.span, data: Data::Sequence(Arc::new(new)) })
+    let new = Sequence::new(items, false);
+    new.marks().note(Mark::FromJson);
+    Some(Node { span: node.span, data: Data::Sequence(new) })
 }
 
 /// What a map becomes whose fields have become `entries`.
 fn mapping(map: &Mapping, node: &Node, entries: Option<Vec<Entry>>) -> Changed {
-    let block = (map.flow && !map.entries.is_empty()) || map.schemas.is_some();
-    let merges = map.entries.iter().any(|entry| entry.key.is_text("<<"));
-    let Some(entries) = entries.or_else(|| (block || merges).then(|| map.entries.clone())) else {
-        map.marks.note(Mark::FromJson);
+    let block = (map.flow() && !map.entries().is_empty()) || !map.schemas().is_empty();
+    let merges = map.entries().iter().any(|entry| entry.key.is_text("<<"));
+    let Some(entries) = entries.or_else(|| (block || merges).then(|| map.entries().to_vec())) else {
+        map.marks().note(Mark::FromJson);
         return None;
     };
-    let mut new = Mapping { entries, ..Mapping::default() };
+    let mut new = Mapping::new(entries, false);
     if merges {
         expand_written(&mut new);
     } else {
-        new.marks.note(Mark::FromJson);
+        new.marks().note(Mark::FromJson);
     }
-    Some(Node { span: node.span, data: Data::Mapping(Arc::new(new)) })
+    Some(Node { span: node.span, data: Data::Mapping(new) })
 }
 
 /// A key of several lines becomes a block like any text.

@@ -9,7 +9,6 @@ mod rebuilt;
 mod unique;
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::emit::prints_as_written;
 use super::float::write_json;
@@ -66,8 +65,8 @@ pub fn json_to_json(node: &Node) -> Result<Node> {
 /// around it.
 pub(crate) fn known_of(value: &Node) -> Facts {
     match &value.data {
-        Data::Sequence(list) => list.marks.facts(),
-        Data::Mapping(map) => map.marks.facts(),
+        Data::Sequence(list) => list.marks().facts(),
+        Data::Mapping(map) => map.marks().facts(),
         Data::Scalar(_) => {
             let walk = ToJson { from: From::Manifest };
             let is_json = matches!(walk.node(value, false, false), Ok(None));
@@ -103,8 +102,8 @@ impl ToJson {
             Data::Scalar(scalar) if scalar.tag == Tag::Str && self.keeps_text(scalar) => Ok(None),
             Data::Scalar(scalar) if prints_as_written(scalar) => Ok(None),
             Data::Scalar(scalar) => self.scalar(scalar, node, in_flow),
-            Data::Sequence(list) if self.is_known(&list.marks, in_flow) => Ok(None),
-            Data::Mapping(map) if self.is_known(&map.marks, in_flow) => Ok(None),
+            Data::Sequence(list) if self.is_known(list.marks(), in_flow) => Ok(None),
+            Data::Mapping(map) if self.is_known(map.marks(), in_flow) => Ok(None),
             Data::Sequence(list) => self.sequence(list, node, in_flow),
             Data::Mapping(map) => self.mapping(map, node, in_flow, top),
         }
@@ -121,35 +120,35 @@ impl ToJson {
     }
 
     fn sequence(&self, list: &Sequence, node: &Node, around: bool) -> Result<Changed> {
-        let in_flow = around || list.flow;
-        let mut items = Rebuilt::of(&list.items);
-        for item in &list.items {
+        let in_flow = around || list.flow();
+        let mut items = Rebuilt::of(list.items());
+        for item in list.items() {
             items.next(self.node(item, in_flow, false))?;
         }
         let items = items.end();
         if items.is_none() && self.is_noted(around) {
-            list.marks.note(Mark::IsJson);
+            list.marks().note(Mark::IsJson);
         }
-        Ok(items.map(|items| sequence(node, items, list.flow)))
+        Ok(items.map(|items| sequence(node, items, list.flow())))
     }
 
     fn mapping(&self, map: &Mapping, node: &Node, around: bool, top: bool) -> Result<Changed> {
-        let in_flow = around || map.flow;
-        let mut entries = Rebuilt::of(&map.entries);
-        for entry in &map.entries {
+        let in_flow = around || map.flow();
+        let mut entries = Rebuilt::of(map.entries());
+        for entry in map.entries() {
             let key = self.key(&entry.key, Place { top, in_flow })?;
             entries.next_entry(key, self.node(&entry.value, in_flow, false))?;
         }
         let entries = self.unique(map, entries.end())?;
         if entries.is_none() && self.is_noted(around) {
-            map.marks.note(Mark::IsJson);
+            map.marks().note(Mark::IsJson);
         }
-        Ok(entries.map(|entries| mapping(node, entries, map.flow)))
+        Ok(entries.map(|entries| mapping(node, entries, map.flow())))
     }
 
     /// The entries without repetitions.
     fn unique(&self, map: &Mapping, entries: Option<Vec<Entry>>) -> Result<Option<Vec<Entry>>> {
-        let current = entries.as_ref().unwrap_or(&map.entries);
+        let current = entries.as_deref().unwrap_or(map.entries());
         let unique = match repeated(current) {
             Some((first, second)) if self.from == From::Manifest => return Err(duplicate_key(first, second)),
             Some(_) => Some(last_ones(current)),
@@ -242,13 +241,11 @@ fn json_text(number: f64) -> String {
 }
 
 fn sequence(node: &Node, items: Vec<Node>, flow: bool) -> Node {
-    let list = Sequence { items, flow, ..Sequence::default() };
-    Node { span: node.span, data: Data::Sequence(Arc::new(list)) }
+    Node { span: node.span, data: Data::Sequence(Sequence::new(items, flow)) }
 }
 
 fn mapping(node: &Node, entries: Vec<Entry>, flow: bool) -> Node {
-    let map = Mapping { entries, flow, ..Mapping::default() };
-    Node { span: node.span, data: Data::Mapping(Arc::new(map)) }
+    Node { span: node.span, data: Data::Mapping(Mapping::new(entries, flow)) }
 }
 
 #[cfg(test)]

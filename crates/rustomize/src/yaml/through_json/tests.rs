@@ -75,7 +75,7 @@ fn shares_what_does_not_change() {
     else {
         panic!("two maps")
     };
-    assert!(Arc::ptr_eq(old, new));
+    assert!(old.is_same(new));
 }
 
 #[test]

@@ -12,7 +12,7 @@ impl Mapping {
     /// # Errors
     /// At the second one.
     pub(crate) fn require_unique_keys(&self) -> Result<()> {
-        repeated(&self.entries).map_or(Ok(()), |(first, second)| Err(duplicate_key(first, second)))
+        repeated(self.entries()).map_or(Ok(()), |(first, second)| Err(duplicate_key(first, second)))
     }
 }
 

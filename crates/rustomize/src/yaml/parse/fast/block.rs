@@ -107,7 +107,7 @@ impl Fast<'_> {
             key = self.key()?;
         }
         let map = self.stacks.mapping(first, false);
-        let (first, last) = (map.entries.first()?.key.span, map.entries.last()?.value.span);
+        let (first, last) = (map.entries().first()?.key.span, map.entries().last()?.value.span);
         self.put(place, Node { span: first.to(last), data: Data::Mapping(map) })
     }
 
@@ -185,7 +185,7 @@ impl Fast<'_> {
             break;
         }
         let list = self.stacks.sequence(first, false);
-        let span = self.span(start, start).to(list.items.last()?.span);
+        let span = self.span(start, start).to(list.items().last()?.span);
         self.put(place, Node { span, data: Data::Sequence(list) })
     }
 

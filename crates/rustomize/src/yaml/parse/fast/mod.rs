@@ -18,13 +18,10 @@ mod flow;
 mod lines;
 mod quoted;
 
-use std::sync::Arc;
-
 use ecow::EcoString;
 
 use super::Dialect;
 use crate::source::{SourceId, Span};
-use crate::yaml::marks::Marks;
 use crate::yaml::{Entry, Mapping, Node, Scalar, Sequence, Style, Tag};
 
 /// Nesting that is left to the general parser, as this one is recursive.
@@ -103,14 +100,13 @@ impl Stacks {
     }
 
     /// The map of the entries from `first` on.
-    fn mapping(&mut self, first: usize, flow: bool) -> Arc<Mapping> {
-        let entries = self.entries.split_off(first);
-        Arc::new(Mapping { entries, flow, schemas: None, marks: Marks::default() })
+    fn mapping(&mut self, first: usize, flow: bool) -> Mapping {
+        Mapping::collect(self.entries.drain(first..), flow)
     }
 
     /// The list of the items from `first` on.
-    fn sequence(&mut self, first: usize, flow: bool) -> Arc<Sequence> {
-        Arc::new(Sequence { items: self.items.split_off(first), flow, marks: Marks::default() })
+    fn sequence(&mut self, first: usize, flow: bool) -> Sequence {
+        Sequence::collect(self.items.drain(first..), flow)
     }
 }
 
