@@ -126,8 +126,7 @@ impl Resource {
 
     /// Remembers the current id as a former one: done before every change that references may have to follow.
     pub fn push_former_id(&mut self) {
-        let id = self.id.clone();
-        self.lineage_mut().push(&id);
+        Arc::make_mut(&mut self.lineage).push(&self.id);
         if annotations::are_usual(&self.node) {
             return;
         }

@@ -60,13 +60,13 @@ impl Emitter<'_> {
                 self.changes_keys |= key.tag == Tag::Str && text != key.text.as_str();
             }
         }
-        if order::is_sorted(entries.iter().map(|entry| entry_text(&entry.key))) {
+        let Some(unsorted) = order::first_unsorted(entries.iter().map(|entry| entry_text(&entry.key))) else {
             return Ok(Content::Entries { entries, sorted: None });
-        }
+        };
         let start = self.order.len();
         self.order.extend(0..entries.len() as u32);
         let text_at = |at: u32| entry_text(&entries[at as usize].key);
-        match order::sort(&mut self.order[start..], &mut self.spare, text_at) {
+        match order::sort(&mut self.order[start..], unsorted, &mut self.spare, text_at) {
             Ok(()) => Ok(Content::Entries { entries, sorted: Some(start) }),
             Err((first, second)) => {
                 Err(duplicate_key(&entries[first as usize].key, &entries[second as usize].key))

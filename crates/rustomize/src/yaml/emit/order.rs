@@ -9,40 +9,72 @@ use std::cmp::Ordering;
 
 use super::unicode::{is_digit, is_letter};
 
-/// How two neighbouring keys stand, decided without looking at numbers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Neighbours {
-    /// In order, and by characters that are no digits.
-    Ordered,
-    /// To be sorted.
-    Unknown,
+/// The first of the keys that does not stand behind the one before by a difference that is no digit. If there is none,
+/// the keys are in order: then every way to sort them gives this order, and no key repeats.
+#[inline]
+pub(super) fn first_unsorted<'k>(mut keys: impl Iterator<Item = &'k str>) -> Option<usize> {
+    let mut previous = keys.next()?;
+    let behind =
+        keys.position(|key| by_signs(std::mem::replace(&mut previous, key), key) != Some(Ordering::Less));
+    behind.map(|at| at + 1)
 }
 
-/// Whether the keys stand in their order already, by differences that are no digits: then every way to sort them
-/// gives this order, and no key repeats.
+/// The order of two keys, if it is decided without looking at numbers: as [`by_class`].
 #[inline]
-pub(super) fn is_sorted<'k>(mut keys: impl Iterator<Item = &'k str>) -> bool {
-    let Some(mut previous) = keys.next() else { return true };
-    keys.all(|key| neighbours(std::mem::replace(&mut previous, key), key) == Neighbours::Ordered)
-}
-
-#[inline]
-fn neighbours(a: &str, b: &str) -> Neighbours {
+fn by_signs(a: &str, b: &str) -> Option<Ordering> {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let Some(at) = a.iter().zip(b).position(|(x, y)| x != y) else {
-        return if a.len() < b.len() { Neighbours::Ordered } else { Neighbours::Unknown };
+        return Some(a.len().cmp(&b.len())).filter(|order| order.is_ne());
     };
     let (x, y) = (a[at], b[at]);
     let class = |c: u8| (c.is_ascii_alphabetic(), c);
     let simple = |c: u8| c.is_ascii() && !c.is_ascii_digit();
-    if simple(x) && simple(y) && class(x) < class(y) { Neighbours::Ordered } else { Neighbours::Unknown }
+    (simple(x) && simple(y)).then(|| class(x).cmp(&class(y)))
 }
 
-/// Sorts places of keys. `spare` is room to work in.
+/// Up to this many keys are sorted by putting each in its place.
+const FEW: usize = 12;
+
+/// Sorts places of keys, of which the first `sorted` are in order, if no numbers have to be looked at. All that come to
+/// stand next to each other have been compared.
+fn sort_few<'k>(order: &mut [u32], sorted: usize, key: impl Fn(u32) -> &'k str) -> bool {
+    for i in sorted..order.len() {
+        let (place, text) = (order[i], key(order[i]));
+        let mut at = i;
+        while at > 0 {
+            match by_signs(text, key(order[at - 1])) {
+                Some(Ordering::Less) => order[at] = order[at - 1],
+                Some(_) => break,
+                None => {
+                    order[at] = place;
+                    return false;
+                }
+            }
+            at -= 1;
+        }
+        order[at] = place;
+    }
+    true
+}
+
+/// Sorts places of keys, of which the first `sorted` are in order by [`first_unsorted`]. `spare` is room to work in.
 ///
 /// # Errors
 /// The first two places of a key that repeats.
 pub(super) fn sort<'k>(
+    order: &mut [u32],
+    sorted: usize,
+    spare: &mut Vec<u32>,
+    key: impl Fn(u32) -> &'k str,
+) -> Result<(), (u32, u32)> {
+    if order.len() <= FEW && sort_few(order, sorted, &key) {
+        return Ok(());
+    }
+    sort_many(order, spare, key)
+}
+
+/// [`sort`] for any keys in any order.
+fn sort_many<'k>(
     order: &mut [u32],
     spare: &mut Vec<u32>,
     key: impl Fn(u32) -> &'k str,
@@ -157,7 +189,7 @@ mod tests {
 
     fn sorted(keys: &[&'static str]) -> Vec<&'static str> {
         let mut order: Vec<u32> = (0..keys.len() as u32).collect();
-        sort(&mut order, &mut Vec::new(), |i| keys[i as usize]).expect("no key repeats");
+        sort(&mut order, 1, &mut Vec::new(), |i| keys[i as usize]).expect("no key repeats");
         order.into_iter().map(|i| keys[i as usize]).collect()
     }
 
@@ -181,15 +213,38 @@ mod tests {
     #[test]
     fn finds_repeated_keys() {
         let keys = ["b", "a", "c", "a"];
-        assert_eq!(sort(&mut [0, 1, 2, 3], &mut Vec::new(), |i| keys[i as usize]), Err((1, 3)));
+        assert_eq!(sort(&mut [0, 1, 2, 3], 1, &mut Vec::new(), |i| keys[i as usize]), Err((1, 3)));
     }
 
     #[test]
     fn recognises_sorted_keys() {
-        assert!(is_sorted(["apiVersion", "kind", "metadata", "spec"].into_iter()));
-        assert!(is_sorted(["a", "a-b", "aB", "ab"].into_iter()));
-        assert!(!is_sorted(["a", "a"].into_iter()));
-        assert!(!is_sorted(["b", "a"].into_iter()));
-        assert!(!is_sorted(["a1", "a2"].into_iter()), "digits are left to the sort");
+        let first = |keys: &[&'static str]| first_unsorted(keys.iter().copied());
+        assert_eq!(first(&["apiVersion", "kind", "metadata", "spec"]), None);
+        assert_eq!(first(&["a", "a-b", "aB", "ab"]), None);
+        assert_eq!(first(&["a", "b", "b"]), Some(2));
+        assert_eq!(first(&["b", "a"]), Some(1));
+        assert_eq!(first(&["a1", "a2"]), Some(1), "digits are left to the sort");
+    }
+
+    #[test]
+    fn few_keys_are_sorted_like_many() {
+        let signs = ["a", "b", "B", "ab", "-", "a-", "a.b", "é", "a2", "1", "", "Z"];
+        let mut keys: Vec<&str> = Vec::new();
+        for a in signs {
+            for b in signs {
+                for c in signs {
+                    for d in signs {
+                        keys.clear();
+                        keys.extend([a, b, c, d]);
+                        let key = |i: u32| keys[i as usize];
+                        let (mut few, mut many) = ([0, 1, 2, 3], [0, 1, 2, 3]);
+                        if sort_few(&mut few, 1, key) {
+                            assert_eq!(sort_many(&mut many, &mut Vec::new(), key), Ok(()), "{keys:?}");
+                            assert_eq!(few, many, "{keys:?}");
+                        }
+                    }
+                }
+            }
+        }
     }
 }
