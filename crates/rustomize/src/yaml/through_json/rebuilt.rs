@@ -42,13 +42,20 @@ impl<'a, T: Clone> Rebuilt<'a, T> {
 }
 
 impl Rebuilt<'_, Entry> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn next_entry(&mut self, key: Changed, value: Result<Changed>) -> Result<()> {
-        let value = value?;
-        if key.is_none() && value.is_none() && self.new.is_none() {
-            self.at += 1;
-            return Ok(());
+        match value {
+            // So it is mostly.
+            Ok(None) if key.is_none() && self.new.is_none() => {
+                self.at += 1;
+                Ok(())
+            }
+            value => self.put(key, value?),
         }
+    }
+
+    #[inline(never)]
+    fn put(&mut self, key: Changed, value: Changed) -> Result<()> {
         let entry = &self.old[self.at];
         let changed = (key.is_some() || value.is_some()).then(|| Entry {
             key: key.unwrap_or_else(|| entry.key.clone()),

@@ -19,8 +19,24 @@ impl Mapping {
 /// Up to this many keys are compared with each other.
 const FEW: usize = 16;
 
+/// Whether the first and last bytes alone tell all keys apart: a quick look that mostly is enough.
+#[inline]
+fn surely_differ(entries: &[Entry]) -> bool {
+    let mut seen = 0_u64;
+    entries.iter().all(|entry| {
+        let Some([first, .., last]) = entry.key.text().map(str::as_bytes) else { return false };
+        let bit = 1 << ((7 * usize::from(*first) + 13 * usize::from(*last)) % 64);
+        let fresh = seen & bit == 0;
+        seen |= bit;
+        fresh
+    })
+}
+
 /// The first key that repeats, and the key before.
 pub(super) fn repeated(entries: &[Entry]) -> Option<(&Node, &Node)> {
+    if surely_differ(entries) {
+        return None;
+    }
     if entries.len() <= FEW {
         return entries.iter().enumerate().find_map(|(i, second)| {
             let text = second.key.text();
