@@ -17,6 +17,7 @@ pub use defaults::METADATA_LABELS;
 pub use merge::merge_all;
 pub use order::{ORDER_FIRST, ORDER_LAST, compare_kinds, kind_rank};
 pub use path::{FieldPath, Segment};
+pub(crate) use spec::leading;
 pub use spec::{FieldSpec, GvkFilter};
 pub(crate) use split::{split_dotted, split_escaped};
 pub use walk::{Create, edit, visit, visit_ref};

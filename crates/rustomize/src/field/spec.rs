@@ -9,8 +9,8 @@ use super::walk::{self, Create, key_of};
 use crate::diag::{Diagnostic, Result};
 use crate::id::Gvk;
 use crate::source::Span;
-use crate::yaml::Node;
 use crate::yaml::de::Spanned;
+use crate::yaml::{Data, Node};
 
 /// Which objects a spec counts for. Empty parts fit anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,6 +97,45 @@ impl FieldSpec {
         match self.path.segments().iter().any(|step| key_of(step).is_err()) {
             true => error.before(self.span, "in this object").hint(PATHS),
             false => error.label(self.span, "the path"),
+        }
+    }
+}
+
+/// The specs that may lead to something in an object, told by one walk for all of them: the others surely find a field
+/// missing.
+pub(crate) fn leading<'s>(
+    object: &Node,
+    specs: &'s [FieldSpec],
+) -> impl Iterator<Item = &'s FieldSpec> + use<'s> {
+    let mut led = 0_u64;
+    lead(object, specs, (0, specs.len().min(TOLD)), 0, &mut led);
+    let leads = move |at: usize| at >= TOLD || led >> at & 1 != 0;
+    specs.iter().enumerate().filter(move |(at, _)| leads(*at)).map(|(_, spec)| spec)
+}
+
+/// Of how many specs it is told. All but a few lists are shorter.
+const TOLD: usize = 64;
+
+/// Marks those of a range of specs that may lead on from a node. Neighbours with the same next step take it together.
+fn lead(node: &Node, specs: &[FieldSpec], (from, to): (usize, usize), depth: usize, led: &mut u64) {
+    let Data::Mapping(map) = &node.data else {
+        (from..to).for_each(|at| *led |= 1 << at);
+        return;
+    };
+    let step = |at: usize| specs[at].path.segments().get(depth);
+    let mut at = from;
+    while at < to {
+        let first = at;
+        at += 1;
+        let Some(Ok(Some(key))) = step(first).map(key_of) else {
+            *led |= 1 << first;
+            continue;
+        };
+        while at < to && step(at).is_some_and(|other| other.name() == key) {
+            at += 1;
+        }
+        if let Some(value) = map.get(key) {
+            lead(value, specs, (first, at), depth + 1, led);
         }
     }
 }

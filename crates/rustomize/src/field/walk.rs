@@ -20,13 +20,14 @@ pub struct Create {
 const LONGEST: usize = 1000;
 
 type Change<'a> = &'a mut dyn FnMut(&mut Node) -> Result<()>;
+type Wants<'a> = &'a mut dyn FnMut(&Node) -> bool;
 
 /// Calls `change` for each node the path leads to; see [`edit`].
 ///
 /// # Errors
 /// See [`edit`].
 pub fn visit(node: &mut Node, path: &FieldPath, create: Option<Create>, change: Change<'_>) -> Result<()> {
-    edit(node, path, create, &mut |_| true, change)
+    edit(node, path, create, None, change)
 }
 
 /// Calls `change` for each node that the path leads to and that `wants` accepts.
@@ -36,7 +37,7 @@ pub fn visit(node: &mut Node, path: &FieldPath, create: Option<Create>, change: 
 /// - A field that is missing ends the walk, unless it is to be made.
 /// - A null ends it too, unless it is the last field: `change` then gets the null. If fields are made, it
 ///   first becomes what is to be made; if the path says that it is a list, an empty list in any case.
-/// - What is shared is not copied where `wants` accepts nothing.
+/// - What is shared is not copied where `wants` accepts nothing. Without it all are accepted.
 ///
 /// # Errors
 /// The path leads through a scalar, or has a step that maps do not have (empty, an index, a wildcard).
@@ -44,14 +45,16 @@ pub fn edit(
     node: &mut Node,
     path: &FieldPath,
     create: Option<Create>,
-    wants: &mut dyn FnMut(&Node) -> bool,
+    wants: Option<Wants<'_>>,
     change: Change<'_>,
 ) -> Result<()> {
     if path.segments().len() > LONGEST {
         return Err(failure(path, node, "has too many steps"));
     }
+    // What is made where it is missing is nearly always reached.
+    let look = create.is_none() || wants.is_some();
     let mut walk = Walk { path, create, wants };
-    if !walk.reaches(node, path.segments()) {
+    if look && !walk.reaches(node, path.segments()) {
         return Ok(());
     }
     let mut written = SharedWrites::default();
@@ -98,16 +101,18 @@ fn look_at<'n>(
     }
 }
 
-struct Walk<'a> {
+struct Walk<'a, 'w> {
     path: &'a FieldPath,
     create: Option<Create>,
-    wants: &'a mut dyn FnMut(&Node) -> bool,
+    wants: Option<Wants<'w>>,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     /// Whether the walk changes something, or fails.
     fn reaches(&mut self, node: &Node, steps: &[Segment]) -> bool {
-        let Some((step, rest)) = steps.split_first() else { return (self.wants)(node) };
+        let Some((step, rest)) = steps.split_first() else {
+            return self.wants.as_mut().is_none_or(|wants| wants(node));
+        };
         let map = match &node.data {
             Data::Sequence(list) => return list.items().iter().any(|item| self.reaches(item, steps)),
             Data::Scalar(scalar) => return scalar.tag != Tag::Null,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result};
-use crate::field::FieldSpec;
+use crate::field::{FieldSpec, leading};
 use crate::kustomization::{Image, Spanned, Text};
 use crate::resource::{ResourceSet, compile_regex, invalid_regex};
 use crate::schema::Schema;
@@ -87,7 +87,8 @@ impl Transformer for Images {
             self.collect(&res.node, &Way::Root, &mut edits, &mut changes).map_err(|e| e.subject(res.id()))?;
             edits.apply(&mut res.node);
             let gvk = res.id().gvk.clone();
-            for spec in self.fields.iter().filter(|spec| spec.fits(&gvk)) {
+            // No field is made here, and most objects have none of these.
+            for spec in leading(&res.node, &self.fields).filter(|spec| spec.fits(&gvk)) {
                 spec.visit(&mut res.node, None, &mut |node| self.rewrite_field(node, &mut changes))
                     .map_err(|e| e.subject(res.id()))?;
             }

@@ -2,7 +2,7 @@
 
 use super::node;
 use crate::diag::Result;
-use crate::field::{Create, FieldPath, edit, visit, visit_ref};
+use crate::field::{Create, FieldPath, FieldSpec, GvkFilter, edit, leading, visit, visit_ref};
 use crate::source::Span;
 use crate::yaml::parse::Dialect;
 use crate::yaml::{Data, Kind, Node, json};
@@ -107,11 +107,11 @@ fn copies_only_what_it_changes() {
         Ok(())
     };
     let mut copy = original.clone();
-    edit(&mut copy, &path, None, &mut |field| field.text() == Some("z"), set).expect("a walk");
+    edit(&mut copy, &path, None, Some(&mut |field: &Node| field.text() == Some("z")), set).expect("a walk");
     assert!(shares(&copy, &original));
     visit(&mut copy, &FieldPath::parse("list/none"), None, set).expect("a walk");
     assert!(shares(&copy, &original));
-    edit(&mut copy, &path, None, &mut |field| field.text() == Some("b"), set).expect("a walk");
+    edit(&mut copy, &path, None, Some(&mut |field: &Node| field.text() == Some("b")), set).expect("a walk");
     assert!(!shares(&copy, &original));
     let part = |node: &Node, key: &str| node.get(key).expect("there").clone();
     assert!(shares(&part(&copy, "rest"), &part(&original, "rest")));
@@ -126,4 +126,25 @@ fn copies_only_what_it_changes() {
     })
     .expect("a walk");
     assert_eq!(seen, ["a", "c"]);
+}
+
+#[test]
+fn one_walk_tells_which_specs_may_lead_somewhere() {
+    let specs: Vec<FieldSpec> = ["a/b/c", "a/b/d", "a/x", "e", "a/l[]/k", "a/n", "/", "*/b", "a/s/t"]
+        .into_iter()
+        .map(|path| FieldSpec {
+            gvk: GvkFilter::default(),
+            path: FieldPath::parse(path),
+            create: false,
+            span: Span::NONE,
+        })
+        .collect();
+    let led = |text: &str| -> Vec<String> {
+        leading(&node(text, Dialect::V3), &specs).map(|spec| spec.path.to_string()).collect()
+    };
+    assert_eq!(led("a: {b: {d: 1}, n: , l: [], s: text}\n"), ["a/b/d", "a/l[]/k", "a/n", "/", "*/b", "a/s/t"]);
+    assert_eq!(led("other: 1\n"), ["/", "*/b"]);
+    let many: Vec<FieldSpec> = specs.iter().cycle().take(100).cloned().collect();
+    let led = leading(&node("e: 1\n", Dialect::V3), &many).count();
+    assert!(led >= 36, "beyond the 64th all may lead: {led}");
 }

@@ -28,7 +28,7 @@ pub(super) fn replace(
         }
         for spec in specs.get(&res.id().gvk).into_iter().flatten() {
             let mut written = SharedWrites::default();
-            edit(&mut res.node, &spec.path, None, &mut concerns, &mut |node| {
+            edit(&mut res.node, &spec.path, None, Some(&mut concerns), &mut |node| {
                 put_in(node, values, &mut written)
             })
             .map_err(|e| e.subject(res.id()))?;
