@@ -13,6 +13,8 @@ pub enum Pattern {
     /// Matches anything: the field was empty.
     #[default]
     Any,
+    /// Matches one text, as most do.
+    Word(String),
     /// Matches what one of the alternatives matches.
     Words(Vec<Vec<Step>>),
     /// Matches by regular expression.
@@ -39,7 +41,12 @@ impl Pattern {
         if text.is_empty() {
             return Ok(Pattern::Any);
         }
-        if let Some(words) = text.split('|').map(simple).collect() {
+        if let Some(words) = text.split('|').map(simple).collect::<Option<Vec<_>>>() {
+            if let [steps] = words.as_slice()
+                && let [Step::Text(word)] = steps.as_slice()
+            {
+                return Ok(Pattern::Word(word.clone()));
+            }
             return Ok(Pattern::Words(words));
         }
         super::compile_regex(&format!("^(?:{text})$"))
@@ -48,27 +55,19 @@ impl Pattern {
     }
 
     /// Whether the whole text matches.
+    #[inline]
     pub fn matches(&self, text: &str) -> bool {
         match self {
             Pattern::Any => true,
-            Pattern::Words(words) => words.iter().any(|steps| match steps.as_slice() {
-                [Step::Text(word)] => word == text,
-                steps => fits(steps, text),
-            }),
+            Pattern::Word(word) => word == text,
+            Pattern::Words(words) => words.iter().any(|steps| fits(steps, text)),
             Pattern::Regex(regex) => regex.is_match(text),
         }
     }
 
     /// The one text that matches, if there is only one.
     pub fn word(&self) -> Option<&str> {
-        let Pattern::Words(words) = self else { return None };
-        match words.as_slice() {
-            [steps] => match steps.as_slice() {
-                [Step::Text(word)] => Some(word),
-                _ => None,
-            },
-            _ => None,
-        }
+        if let Pattern::Word(word) = self { Some(word) } else { None }
     }
 
     /// Whether the field was empty.

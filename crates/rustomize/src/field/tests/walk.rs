@@ -142,7 +142,10 @@ fn one_walk_tells_which_specs_may_lead_somewhere() {
     let led = |text: &str| -> Vec<String> {
         leading(&node(text, Dialect::V3), &specs).map(|spec| spec.path.to_string()).collect()
     };
-    assert_eq!(led("a: {b: {d: 1}, n: , l: [], s: text}\n"), ["a/b/d", "a/l[]/k", "a/n", "/", "*/b", "a/s/t"]);
+    assert_eq!(
+        led("a: {b: {d: 1}, n: , l: [], s: text}\n"),
+        ["a/b/d", "a/l[]/k", "a/n", "/", "*/b", "a/s/t"]
+    );
     assert_eq!(led("other: 1\n"), ["/", "*/b"]);
     let many: Vec<FieldSpec> = specs.iter().cycle().take(100).cloned().collect();
     let led = leading(&node("e: 1\n", Dialect::V3), &many).count();

@@ -40,13 +40,12 @@ impl<H: Clone, T: Clone + Default> Block<H, T> {
 
     /// Adds a part at the end.
     pub(super) fn push(&mut self, part: T) {
-        let head = self.0.header.clone();
+        let (head, last) = (self.0.header.clone(), Some(part));
         self.0 = match Arc::get_mut(&mut self.0) {
             Some(block) => {
-                let parts = block.slice.iter_mut().map(take).chain([part]);
-                Arc::from_header_and_iter(head, Counted(parts))
+                Arc::from_header_and_iter(head, Then { parts: block.slice.iter_mut().map(take), last })
             }
-            None => Arc::from_header_and_iter(head, Counted(self.0.slice.iter().cloned().chain([part]))),
+            None => Arc::from_header_and_iter(head, Then { parts: self.0.slice.iter().cloned(), last }),
         };
     }
 
@@ -67,21 +66,25 @@ impl<H: Clone, T: Clone + Default> Block<H, T> {
     }
 }
 
-/// An iterator that knows how many are left.
-struct Counted<I>(I);
+/// Some parts and then one more.
+struct Then<I: Iterator> {
+    parts: I,
+    last: Option<I::Item>,
+}
 
-impl<I: Iterator> Iterator for Counted<I> {
+impl<I: ExactSizeIterator> Iterator for Then<I> {
     type Item = I::Item;
 
     #[inline]
     fn next(&mut self) -> Option<I::Item> {
-        self.0.next()
+        self.parts.next().or_else(|| self.last.take())
     }
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.0.size_hint()
+        let left = self.parts.len() + usize::from(self.last.is_some());
+        (left, Some(left))
     }
 }
 
-impl<I: Iterator> ExactSizeIterator for Counted<I> {}
+impl<I: ExactSizeIterator> ExactSizeIterator for Then<I> {}
