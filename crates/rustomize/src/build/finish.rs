@@ -10,7 +10,7 @@ use crate::load::Layer;
 use crate::resolve::{hash, references};
 use crate::resource::{Resource, ResourceSet};
 use crate::transform::{Transformer, on_metadata};
-use crate::yaml::name_span;
+use crate::yaml::{Node, name_span};
 
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
@@ -88,12 +88,14 @@ fn identified(res: &Resource) -> Result<()> {
         Err(Diagnostic::error(Code::InvalidResource, format!("an object lost its {what}"))
             .at(res.node.span)
             .subject(res.original_id())
-            .hint("a patch removed it"))
+            .hint("a patch removed it or made it null"))
     };
-    if gvk.kind.is_empty() {
+    // A patch may also have made it null: the text of that is no kind or name.
+    let is_null = |path: &[&str]| res.node.at(path).is_some_and(Node::is_null);
+    if gvk.kind.is_empty() || is_null(&["kind"]) {
         return lost("kind");
     }
-    if name.is_empty() && !gvk.kind.ends_with("List") {
+    if (name.is_empty() || is_null(&["metadata", "name"])) && !gvk.kind.ends_with("List") {
         return lost("metadata.name");
     }
     Ok(())
