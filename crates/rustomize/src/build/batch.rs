@@ -115,3 +115,29 @@ pub fn directories(files: &dyn FileSystem, root: &Path) -> Result<Named, Failure
         sources: loader.sources.clone(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+    use crate::world::Memory;
+
+    /// Each call of `done` waits for another one, so both can only come back if they run at the same time.
+    #[test]
+    fn long_work_gets_help() {
+        let files = Memory::new()
+            .with("a/kustomization.yaml", "namePrefix: a-\n")
+            .with("b/kustomization.yaml", "namePrefix: b-\n");
+        let running = AtomicUsize::new(0);
+        let met = build_all(&files, &["/a", "/b"], &Options::default(), 2, |_, _| {
+            running.fetch_add(1, Ordering::SeqCst);
+            let start = Instant::now();
+            while running.load(Ordering::SeqCst) < 2 && start.elapsed() < Duration::from_secs(20) {
+                std::thread::yield_now();
+            }
+            running.load(Ordering::SeqCst) == 2
+        });
+        assert_eq!(met, [true, true]);
+    }
+}

@@ -51,7 +51,11 @@ fn add(document: &mut Node, path: &Pointer, value: Node, op: &'static str) -> Re
             let at = pointer::insertion(last, list.items().len());
             let at = at.map_err(|e| error::index(e, path, last, list.items().len(), (op, true)))?;
             let facts = list.marks().facts().and(kept);
-            list.change(|items| items.insert(at, value));
+            if at == list.items().len() {
+                list.push(value);
+            } else {
+                list.change(|items| items.insert(at, value));
+            }
             list.know(facts);
         }
         Data::Scalar(_) => {}

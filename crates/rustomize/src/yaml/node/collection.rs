@@ -1,19 +1,17 @@
 //! Lists and maps.
 
-use ecow::EcoString;
-
 use super::Node;
-use super::block::Block;
+use super::block::{Block, Head, KeySchema};
 use crate::yaml::marks::{Facts, Marks};
 
 /// A list and how it was written. A copy shares its elements with the original until one of them changes.
 #[derive(Clone, Debug)]
-pub struct Sequence(Block<Head, Node>);
+pub struct Sequence(Block<Node>);
 
 /// A map in the order of its source, shared like a [`Sequence`]. Keys may repeat: that is an error only when the map is
 /// printed.
 #[derive(Clone, Debug)]
-pub struct Mapping(Block<MappingHead, Entry>);
+pub struct Mapping(Block<Entry>);
 
 /// A key and its value.
 #[derive(Clone, Debug, Default)]
@@ -22,28 +20,6 @@ pub struct Entry {
     pub key: Node,
     /// The value.
     pub value: Node,
-}
-
-/// The text of a key, and the comment that carries a schema for it (`# {"x-kubernetes-patch-merge-key": …}`).
-pub(crate) type KeySchema = (EcoString, EcoString);
-
-#[derive(Clone, Debug, Default)]
-struct Head {
-    /// Written as `[a, b]` or `{a: b}`.
-    flow: bool,
-    marks: Marks,
-}
-
-#[derive(Clone, Debug, Default)]
-struct MappingHead {
-    head: Head,
-    schemas: Option<Box<[KeySchema]>>,
-}
-
-impl Head {
-    fn of(flow: bool) -> Head {
-        Head { flow, marks: Marks::default() }
-    }
 }
 
 impl Sequence {
@@ -88,7 +64,8 @@ impl Sequence {
 
     /// Changes how it is written.
     pub fn set_flow(&mut self, flow: bool) {
-        *self.0.own().0 = Head::of(flow);
+        let head = self.0.own().0;
+        (head.flow, head.marks) = (flow, Marks::default());
     }
 
     /// Adds an element at the end.
@@ -98,7 +75,7 @@ impl Sequence {
 
     /// Other elements, written like these.
     pub(crate) fn with(&self, items: Vec<Node>) -> Sequence {
-        Sequence(Block::new(self.0.head().clone(), items))
+        Sequence(self.0.with(items))
     }
 
     /// Says what holds after a change.
@@ -126,11 +103,11 @@ impl Default for Sequence {
 impl Mapping {
     /// A map of these pairs, written as `{a: b}` if `flow`.
     pub fn new(entries: Vec<Entry>, flow: bool) -> Mapping {
-        Mapping(Block::new(MappingHead { head: Head::of(flow), schemas: None }, entries))
+        Mapping(Block::new(Head::of(flow), entries))
     }
 
     pub(crate) fn collect(entries: impl ExactSizeIterator<Item = Entry>, flow: bool) -> Mapping {
-        Mapping(Block::collect(MappingHead { head: Head::of(flow), schemas: None }, entries))
+        Mapping(Block::collect(Head::of(flow), entries))
     }
 
     /// The pairs in order.
@@ -148,7 +125,7 @@ impl Mapping {
     pub(crate) fn entries_mut_keeping(&mut self, facts: Facts) -> &mut [Entry] {
         let facts = self.marks().facts().and(facts);
         let (head, entries) = self.0.own();
-        head.head.marks = Marks::of(facts);
+        head.marks = Marks::of(facts);
         entries
     }
 
@@ -160,22 +137,23 @@ impl Mapping {
     /// Whether it was written as `{a: b}`.
     #[inline]
     pub fn flow(&self) -> bool {
-        self.0.head().head.flow
+        self.0.head().flow
     }
 
     /// Changes how it is written.
     pub fn set_flow(&mut self, flow: bool) {
-        self.0.own().0.head = Head::of(flow);
+        let head = self.0.own().0;
+        (head.flow, head.marks) = (flow, Marks::default());
     }
 
     /// Other pairs, written like these and with the same schemas.
     pub(crate) fn with(&self, entries: Vec<Entry>) -> Mapping {
-        Mapping(Block::new(self.0.head().clone(), entries))
+        Mapping(self.0.with(entries))
     }
 
     /// Says what holds after a change.
     pub(crate) fn know(&mut self, facts: Facts) {
-        self.0.own().0.head.marks = Marks::of(facts);
+        self.0.own().0.marks = Marks::of(facts);
     }
 
     /// The comments that carry a schema.
@@ -189,7 +167,7 @@ impl Mapping {
 
     #[inline]
     pub(crate) fn marks(&self) -> &Marks {
-        &self.0.head().head.marks
+        &self.0.head().marks
     }
 
     /// Whether both share their pairs.
