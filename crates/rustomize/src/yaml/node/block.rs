@@ -65,7 +65,8 @@ impl<T: Clone + Default> Block<T> {
 
     #[inline]
     pub(super) fn parts(&self) -> &[T] {
-        &self.0.slice[..self.len()]
+        // Short ones, which are nearly all, have no spare places.
+        if self.0.slice.len() <= MANY { &self.0.slice } else { &self.0.slice[..self.len()] }
     }
 
     #[inline]
