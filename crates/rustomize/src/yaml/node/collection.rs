@@ -176,11 +176,13 @@ impl Mapping {
     }
 
     /// Where a key stands; the first place if it repeats.
+    #[inline(always)]
     pub fn position(&self, key: &str) -> Option<usize> {
         self.entries().iter().position(|e| e.key.is_text(key))
     }
 
     /// The value of a key.
+    #[inline(always)]
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries().iter().find(|e| e.key.is_text(key)).map(|e| &e.value)
     }
