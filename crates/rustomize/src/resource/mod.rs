@@ -28,7 +28,7 @@ use ecow::EcoString;
 use crate::diag::Result;
 use crate::id::{Gvk, ResId};
 use crate::schema::Schema;
-use crate::yaml::{Entry, Node};
+use crate::yaml::{Entry, Node, same};
 
 /// One Kubernetes object: the manifest and what the build knows about it.
 ///
@@ -138,15 +138,13 @@ impl Resource {
     /// Reads the current id from the manifest again. Returns whether it changed.
     pub fn sync(&mut self, schema: &Schema) -> bool {
         let written = Identity::of(&self.node);
-        let kind_stays = written.is_kind(&self.id.gvk);
-        if kind_stays && self.id.name == written.name() && self.id.namespace == written.namespace() {
-            return false;
+        if !written.is_kind(&self.id.gvk) {
+            self.id = id_of(&self.node, schema);
+            return true;
         }
-        self.id = match kind_stays {
-            true => written.id(self.id.gvk.clone(), self.id.cluster_scoped),
-            false => id_of(&self.node, schema),
-        };
-        true
+        let renamed = take_over(&mut self.id.name, written.name);
+        let moved = take_over(&mut self.id.namespace, written.namespace);
+        renamed || moved
     }
 
     /// Finds out again, under another schema, whether the kind has no namespace.
@@ -197,7 +195,10 @@ fn id_of(node: &Node, schema: &Schema) -> ResId {
     let written = Identity::of(node);
     let gvk = Gvk::from_api_version(text(written.api_version), text(written.kind));
     let cluster_scoped = schema.is_cluster_scoped(&gvk);
-    written.id(gvk, cluster_scoped)
+    let mut id = ResId { gvk, name: EcoString::new(), namespace: EcoString::new(), cluster_scoped };
+    take_over(&mut id.name, written.name);
+    take_over(&mut id.namespace, written.namespace);
+    id
 }
 
 /// What a manifest says of its id.
@@ -236,26 +237,21 @@ impl<'n> Identity<'n> {
         found
     }
 
-    fn name(&self) -> &'n str {
-        text(self.name)
-    }
-
-    fn namespace(&self) -> &'n str {
-        text(self.namespace)
-    }
-
     /// Whether this is the kind, without building a new one.
     fn is_kind(&self, gvk: &Gvk) -> bool {
         let api_version = text(self.api_version);
         let (group, version) = Gvk::group_and_version(api_version);
-        gvk.kind == text(self.kind) && gvk.version == version && gvk.group == group
+        same(&gvk.kind, text(self.kind)) && same(&gvk.version, version) && same(&gvk.group, group)
     }
+}
 
-    fn id(&self, gvk: Gvk, cluster_scoped: bool) -> ResId {
-        let text =
-            |node: Option<&Node>| node.and_then(Node::as_scalar).map(|s| s.text.clone()).unwrap_or_default();
-        ResId { gvk, name: text(self.name), namespace: text(self.namespace), cluster_scoped }
+/// Puts the text of a node into a part of an id. Returns whether that was another one.
+fn take_over(part: &mut EcoString, node: Option<&Node>) -> bool {
+    let changes = !same(part, text(node));
+    if changes {
+        *part = node.and_then(Node::as_scalar).map(|scalar| scalar.text.clone()).unwrap_or_default();
     }
+    changes
 }
 
 fn entries(node: Option<&Node>) -> &[Entry] {

@@ -3,6 +3,20 @@
 const ONES: u64 = u64::from_ne_bytes([1; 8]);
 const HIGHS: u64 = ONES << 7;
 
+/// Whether two texts are the same. For short ones quicker than the comparison of the standard library, which is a call.
+#[inline]
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    a.len() == b.len()
+        && match a.len() {
+            0 => true,
+            1..4 => a[0] == b[0] && a[a.len() / 2] == b[b.len() / 2] && a[a.len() - 1] == b[b.len() - 1],
+            4..8 => a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk(),
+            8..=16 => a.first_chunk::<8>() == b.first_chunk() && a.last_chunk::<8>() == b.last_chunk(),
+            _ => a == b,
+        }
+}
+
 /// Where the first byte of a kind is, from `at` on; the end if there is none.
 ///
 /// `hits` sets the high bit of each byte of a word that is of the kind, put together from [`equal`] and [`below`];
@@ -47,6 +61,21 @@ pub(super) const fn without(word: u64, bit: u8) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_that_differ_in_any_byte_are_not_the_same() {
+        let text = "abcdefghijklmnopqrstuvwxyz";
+        let copy = text.to_owned();
+        for length in 0..text.len() {
+            let own = &text[..length];
+            assert!(same(own, &copy[..length]) && !same(own, &copy[..length + 1]));
+            for at in 0..length {
+                let mut other = own.to_owned();
+                other.replace_range(at..=at, "!");
+                assert!(!same(own, &other) && !same(&other, own), "{other}");
+            }
+        }
+    }
 
     #[test]
     fn finds_every_byte_at_every_place() {

@@ -19,13 +19,14 @@ pub mod stream;
 pub mod text;
 mod through_json;
 
+pub(crate) use bytes::same;
 pub(crate) use edits::{Edits, Way};
 pub use emit::emit;
 pub(crate) use emit::read_back;
 pub(crate) use float::general as general_number;
 pub(crate) use folded::without_folded;
 pub(crate) use marks::Facts;
-pub use node::{Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
+pub use node::{Collection, Data, Entry, Kind, Mapping, Node, Scalar, Sequence, Style, Tag};
 pub(crate) use node::{MAX_DEPTH, name_span};
 pub(crate) use parse_json::parse_json_at_start;
 pub use parse_json::{JsonError, parse_json};

@@ -139,8 +139,8 @@ fn replace(document: &mut Node, path: &Pointer, value: &Node) -> Result<(), Fail
     };
     let Some(at) = old else { return Err(error::no_key(parent, path, last, "replace")) };
     match &mut parent.data {
-        Data::Mapping(map) => map.entries_mut_keeping(kept)[at].value = value.clone(),
-        Data::Sequence(list) => list.items_mut_keeping(kept)[at] = value.clone(),
+        Data::Mapping(map) => map.parts_mut_keeping(kept)[at].value = value.clone(),
+        Data::Sequence(list) => list.parts_mut_keeping(kept)[at] = value.clone(),
         Data::Scalar(_) => {}
     }
     Ok(())
@@ -216,11 +216,11 @@ fn way_mut<'n, 'p>(
         node = match &mut node.data {
             Data::Mapping(map) => {
                 let at = map.position(step)?;
-                &mut map.entries_mut_keeping(kept)[at].value
+                &mut map.parts_mut_keeping(kept)[at].value
             }
             Data::Sequence(list) => {
                 let at = pointer::element(step, list.items().len()).ok()?;
-                list.items_mut_keeping(kept).get_mut(at)?
+                list.parts_mut_keeping(kept).get_mut(at)?
             }
             Data::Scalar(_) => return None,
         };

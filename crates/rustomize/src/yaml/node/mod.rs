@@ -3,16 +3,18 @@
 //! A [`Node`] keeps what decides the printed bytes (text, tag, style) and the [`Span`] it was read from.
 //! Children sit in blocks that are counted: a clone costs a reference count, a change copies only the path to it.
 
-mod block;
 mod collection;
+mod mapping;
 mod rewrite;
 mod scalar;
 
 use ecow::EcoString;
 
+use super::bytes::same;
 use super::scalar::resolve;
 use crate::source::Span;
-pub use collection::{Entry, Mapping, Sequence};
+pub use collection::{Collection, Mapping, Sequence};
+pub use mapping::Entry;
 pub use scalar::{Scalar, Style, Tag};
 
 /// A YAML value with the place it came from.
@@ -159,10 +161,9 @@ impl Node {
     /// Whether it is a scalar with this text.
     #[inline]
     pub(crate) fn is_text(&self, text: &str) -> bool {
-        let text = text.as_bytes();
-        self.text().map(str::as_bytes).is_some_and(|own| {
+        self.text().is_some_and(|own| {
             // Most keys of a map differ in length or in the first byte.
-            own.len() == text.len() && own.first() == text.first() && own == text
+            own.len() == text.len() && own.as_bytes().first() == text.as_bytes().first() && same(own, text)
         })
     }
 
