@@ -1,6 +1,6 @@
 //! Keys: how they are printed, in which order, and what kustomize makes of unusual ones.
 
-use super::style::{Shape, Unusual, shape};
+use super::style::{Shape, Unusual, is_name, shape};
 use super::text::{At, push_spaces, write_key, write_value};
 use super::{Content, Emitter, Frame, Mark, Slot, order};
 use crate::diag::Result;
@@ -20,9 +20,21 @@ impl Emitter<'_> {
     #[inline]
     pub(super) fn key(&mut self, key: &Node, frame: &Frame<'_>) -> Result<Slot> {
         let text = entry_text(key);
-        let shape = self.key_shape(text, key.span)?;
-        let indent = frame.indent;
-        let slot = Slot { column: indent + 2, parent: indent, mark: Mark::LongColon, in_flow: frame.in_flow };
+        let (indent, in_flow) = (frame.indent, frame.in_flow);
+        if is_name(text) {
+            self.out.push_str(text);
+            return Ok(Slot { column: indent + text.len() + 2, parent: indent, mark: Mark::Colon, in_flow });
+        }
+        self.unusual_key(
+            text,
+            key.span,
+            Slot { column: indent + 2, parent: indent, mark: Mark::LongColon, in_flow },
+        )
+    }
+
+    fn unusual_key(&mut self, text: &str, span: Span, slot: Slot) -> Result<Slot> {
+        let shape = self.key_shape(text, span)?;
+        let indent = slot.parent;
         if shape.breaks || text.len() > SIMPLE_KEY {
             self.out.push_str("? ");
             write_value(text, shape, At { column: indent + 2, indent: indent + 2 }, self.out);

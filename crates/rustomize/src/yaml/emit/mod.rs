@@ -140,23 +140,20 @@ impl Emitter<'_> {
         }
     }
 
-    fn walk<'n>(&mut self, root: Frame<'n>) -> Result<()> {
-        let mut outer = Vec::with_capacity(USUAL_DEPTH);
-        let mut frame = root;
-        loop {
+    fn walk(&mut self, root: Frame<'_>) -> Result<()> {
+        let mut frames = Vec::with_capacity(USUAL_DEPTH);
+        frames.push(root);
+        while let Some(frame) = frames.last_mut() {
             let inner = match frame.content {
-                Content::Items(items) => self.items(&mut frame, items)?,
-                Content::Entries { entries, sorted } => self.entries(&mut frame, entries, sorted)?,
+                Content::Items(items) => self.items(frame, items)?,
+                Content::Entries { entries, sorted } => self.entries(frame, entries, sorted)?,
             };
-            if let Some(inner) = inner {
-                outer.push(std::mem::replace(&mut frame, inner));
-                continue;
-            }
-            match outer.pop() {
-                Some(parent) => frame = parent,
-                None => return Ok(()),
+            match inner {
+                Some(inner) => frames.push(inner),
+                None => frames.truncate(frames.len() - 1),
             }
         }
+        Ok(())
     }
 
     /// Prints items up to the first that is a collection, and returns that.

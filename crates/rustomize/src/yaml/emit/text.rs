@@ -14,15 +14,15 @@ pub(super) struct At {
     pub(super) indent: usize,
 }
 
-/// Appends `count` spaces.
+/// Appends `count` spaces: more than enough, and then some less. A number that is known beforehand takes no loop.
 #[inline]
-pub(super) fn push_spaces(mut count: usize, out: &mut String) {
-    const SPACES: &str = "                                                                ";
-    while count > SPACES.len() {
+pub(super) fn push_spaces(count: usize, out: &mut String) {
+    const SPACES: &str = "                ";
+    let end = out.len() + count;
+    while out.len() < end {
         out.push_str(SPACES);
-        count -= SPACES.len();
     }
-    out.push_str(&SPACES[..count]);
+    out.truncate(end);
 }
 
 fn push_line(indent: usize, out: &mut String) {
