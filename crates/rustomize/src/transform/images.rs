@@ -12,7 +12,7 @@ use super::{Changes, Setup, Step, Transformer};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::field::{FieldSpec, leading};
 use crate::kustomization::{Image, Spanned, Text};
-use crate::resource::{ResourceSet, compile_regex, invalid_regex};
+use crate::resource::{Resource, ResourceSet, compile_regex, invalid_regex};
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::yaml::de::{Mode, from_node};
@@ -79,26 +79,41 @@ impl Transformer for Images {
     /// is why `tagSuffix` comes twice where both reach.
     fn apply(&self, set: &mut ResourceSet, schema: &Schema) -> Result<Changes> {
         let mut changes = Changes::default();
-        set.edit_all(schema, |res| {
-            if res.id().gvk.kind == "CustomResourceDefinition" {
-                return Ok(());
-            }
-            let mut edits = Edits::default();
-            self.collect(&res.node, &Way::Root, &mut edits, &mut changes).map_err(|e| e.subject(res.id()))?;
-            edits.apply(&mut res.node);
-            let gvk = res.id().gvk.clone();
-            // No field is made here, and most objects have none of these.
-            for spec in leading(&res.node, &self.fields).filter(|spec| spec.fits(&gvk)) {
-                spec.visit(&mut res.node, None, &mut |node| self.rewrite_field(node, &mut changes))
-                    .map_err(|e| e.subject(res.id()))?;
-            }
-            Ok(())
-        })?;
+        for at in 0..set.len() {
+            self.rewrite(set, at, schema, &mut changes)?;
+        }
         Ok(changes)
     }
 }
 
 impl Images {
+    fn rewrite(
+        &self,
+        set: &mut ResourceSet,
+        at: usize,
+        schema: &Schema,
+        changes: &mut Changes,
+    ) -> Result<()> {
+        let usual = |res: &&Resource| res.id().gvk.kind != "CustomResourceDefinition";
+        let Some(res) = set.get(at).filter(usual) else { return Ok(()) };
+        let (node, gvk) = (&res.node, &res.id().gvk);
+        let mut edits = Edits::default();
+        self.collect(node, &Way::Root, &mut edits, changes).map_err(|e| e.subject(res.id()))?;
+        // No field is made here, and most objects have none of these.
+        let fields: Vec<&FieldSpec> = leading(node, &self.fields).filter(|spec| spec.fits(gvk)).collect();
+        if edits.is_empty() && fields.is_empty() {
+            return Ok(());
+        }
+        set.edit(at, schema, |res| {
+            edits.apply(&mut res.node);
+            for spec in fields {
+                spec.visit(&mut res.node, None, &mut |node| self.rewrite_field(node, changes))
+                    .map_err(|e| e.subject(res.id()))?;
+            }
+            Ok(())
+        })
+    }
+
     /// The place of the value that decides.
     fn blame(&self) -> Span {
         let parts = [&self.new_tag, &self.digest, &self.tag_suffix, &self.new_name];
