@@ -124,7 +124,7 @@ pub(super) fn resources(
     }
     match session.loader.open(&layer.root, entry, entry.span) {
         Ok(Target::File(found)) => {
-            let nodes = session.loader.objects(&layer.root, found, entry, entry.span)?;
+            let nodes = session.loader.objects(&mut session.parser, &layer.root, found, entry)?;
             objects(session, layer, entry, nodes, collected)
         }
         Ok(Target::Directory(dir)) => {

@@ -10,10 +10,13 @@ use crate::id::Gvk;
 use crate::load::Loader;
 use crate::schema::Schema;
 use crate::source::Span;
+use crate::yaml::parse::Parser;
 
 /// The state of one build.
 pub(crate) struct Session<'a> {
     pub(crate) loader: &'a Loader<'a>,
+    /// For the files of objects.
+    pub(crate) parser: Parser,
     pub(crate) options: &'a Options,
     /// The schema in force.
     pub(crate) schema: Schema,
@@ -35,6 +38,7 @@ impl<'a> Session<'a> {
     pub(crate) fn new(loader: &'a Loader<'a>, options: &'a Options) -> Session<'a> {
         Session {
             loader,
+            parser: Parser::default(),
             options,
             schema: Schema::builtin(),
             schema_is_set: false,

@@ -1,5 +1,7 @@
 //! Paths on a [`FileSystem`]: cleaning, following symbolic links, containment.
 
+use std::borrow::Cow;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
@@ -16,13 +18,13 @@ const MAX_LINKS: usize = 255;
 /// `dir` has none of them.
 pub(crate) fn join(dir: &Path, path: &str) -> PathBuf {
     let joined = dir.join(path);
-    if is_clean(path) { joined } else { clean(&joined) }
+    if is_clean(path.as_bytes()) { joined } else { clean(&joined) }
 }
 
 /// Whether a relative path is made of names alone. One-sided.
-fn is_clean(path: &str) -> bool {
+fn is_clean(path: &[u8]) -> bool {
     let is_name = |name: &[u8]| !matches!(name, b"" | b"." | b"..");
-    path.as_bytes().split(|byte| *byte == b'/').all(is_name) && !path.as_bytes().contains(&b'\\')
+    path.split(|byte| *byte == b'/').all(is_name) && !path.contains(&b'\\')
 }
 
 /// Removes `.` and `..` by text.
@@ -45,7 +47,8 @@ pub(crate) fn clean(path: &Path) -> PathBuf {
 /// Resolves links, remembering directories that were found to be real.
 #[derive(Debug, Default)]
 pub(crate) struct Resolver {
-    real: Mutex<HashMap<PathBuf, Entry>>,
+    /// By the text of the path, which is quicker to compare than its parts.
+    real: Mutex<HashMap<OsString, Entry>>,
 }
 
 impl Resolver {
@@ -68,21 +71,35 @@ impl Resolver {
         may_read: impl FnOnce(&Path) -> bool,
     ) -> io::Result<(PathBuf, Entry, Option<Vec<u8>>)> {
         if let Some((parent, name)) = split(path)
-            && let Ok((real_parent, Entry::Directory)) = self.follow(files, parent, &mut 0)
+            && let Some(full) = self.below_directory(files, path, parent, name)
+            && may_read(&full)
+            && let (Entry::File, content) = files.open(&full)?
         {
-            let full = real_parent.join(name);
-            if may_read(&full)
-                && let (Entry::File, content) = files.open(&full)?
-            {
-                return Ok((full, Entry::File, content));
-            }
+            return Ok((full.into_owned(), Entry::File, content));
         }
         let (real, entry) = self.resolve(files, path)?;
         Ok((real, entry, None))
     }
 
+    /// The path, of which `parent` and `name` are the parts, with no link in its directory; none if that is no directory.
+    fn below_directory<'p>(
+        &self,
+        files: &dyn FileSystem,
+        path: &'p Path,
+        parent: &Path,
+        name: &str,
+    ) -> Option<Cow<'p, Path>> {
+        if self.lock().get(parent.as_os_str()) == Some(&Entry::Directory) {
+            return Some(Cow::Borrowed(path));
+        }
+        match self.follow(files, parent, &mut 0) {
+            Ok((real, Entry::Directory)) => Some(Cow::Owned(real.join(name))),
+            _ => None,
+        }
+    }
+
     fn follow(&self, files: &dyn FileSystem, path: &Path, links: &mut usize) -> io::Result<(PathBuf, Entry)> {
-        if let Some(entry) = self.lock().get(path) {
+        if let Some(entry) = self.lock().get(path.as_os_str()) {
             return Ok((path.to_path_buf(), entry.clone()));
         }
         let Some(parent) = path.parent() else { return Ok((path.to_path_buf(), Entry::Directory)) };
@@ -104,7 +121,7 @@ impl Resolver {
             }
             entry => {
                 if entry == Entry::Directory {
-                    self.lock().insert(full.clone(), entry.clone());
+                    self.lock().insert(full.clone().into(), entry.clone());
                 }
                 Ok((full, entry))
             }
@@ -135,7 +152,7 @@ impl Resolver {
         Ok(at)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Entry>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<OsString, Entry>> {
         self.real.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
@@ -153,8 +170,10 @@ pub(super) fn is_below(path: &Path, dir: &Path) -> bool {
 
 /// The rest of a path that begins with a directory. One-sided.
 pub(super) fn inside<'p>(dir: &Path, path: &'p Path) -> Option<&'p str> {
-    let rest = path.to_str()?.strip_prefix(dir.to_str()?)?.strip_prefix('/')?;
-    is_clean(rest).then_some(rest)
+    let path = path.to_str()?;
+    let dir = dir.as_os_str().as_encoded_bytes();
+    let rest = path.as_bytes().strip_prefix(dir)?.strip_prefix(b"/")?;
+    is_clean(rest).then(|| &path[path.len() - rest.len()..])
 }
 
 /// The path of `to` as seen from directory `from`, with `/` between segments.

@@ -2,13 +2,22 @@
 
 use super::{Found, Loader, Root};
 use crate::diag::{Code, Diagnostic, Result};
-use crate::source::{SourceId, Span};
-use crate::yaml::{Data, Node, Tag, parse, stream};
+use crate::kustomization::Text;
+use crate::source::SourceId;
+use crate::yaml::parse::{self, Parser};
+use crate::yaml::{Data, Node, Tag, stream};
 
 impl Loader<'_> {
     /// The objects of a file that was found.
-    pub(crate) fn objects(&self, root: &Root, found: Found, entry: &str, span: Span) -> Result<Vec<Node>> {
-        self.objects_of(self.found_source(root, found, entry, span)?)
+    pub(crate) fn objects(
+        &self,
+        parser: &mut Parser,
+        root: &Root,
+        found: Found,
+        entry: &Text,
+    ) -> Result<Vec<Node>> {
+        let source = self.found_source(root, found, entry, entry.span)?;
+        objects(stream::read_with(parser, &self.text(source).text, source)?)
     }
 
     /// The objects in the bytes that a URL gave.

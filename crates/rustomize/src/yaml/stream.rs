@@ -14,8 +14,15 @@ use crate::source::{SourceId, Span};
 /// # Errors
 /// Those of [`Parser::parse`], and `---` lines with something behind them.
 pub fn read(text: &str, source: SourceId) -> Result<Vec<Node>> {
+    read_with(&mut Parser::default(), text, source)
+}
+
+/// [`read`] for one of many texts.
+///
+/// # Errors
+/// Those of [`read`].
+pub(crate) fn read_with(parser: &mut Parser, text: &str, source: SourceId) -> Result<Vec<Node>> {
     let pieces = split(text, source)?;
-    let mut parser = Parser::default();
     let mut nodes = Vec::with_capacity(pieces.len());
     for piece in &pieces {
         if let Some(node) = parser.parse(&text[piece.clone()], source, piece.start, Dialect::V3)?
