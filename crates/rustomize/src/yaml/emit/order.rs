@@ -26,11 +26,24 @@ fn by_signs(a: &str, b: &str) -> Option<Ordering> {
     let Some(at) = a.iter().zip(b).position(|(x, y)| x != y) else {
         return Some(a.len().cmp(&b.len())).filter(|order| order.is_ne());
     };
-    let (x, y) = (a[at], b[at]);
-    let class = |c: u8| (c.is_ascii_alphabetic(), c);
-    let simple = |c: u8| c.is_ascii() && !c.is_ascii_digit();
-    (simple(x) && simple(y)).then(|| class(x).cmp(&class(y)))
+    let (x, y) = (RANKS[usize::from(a[at])], RANKS[usize::from(b[at])]);
+    (x != 0 && y != 0).then(|| x.cmp(&y))
 }
+
+/// Letters behind other signs, each by code; 0 for digits and what is beyond ASCII.
+const RANKS: [u8; 256] = {
+    let mut ranks = [0; 256];
+    let mut code = 0;
+    while code < 0x80 {
+        ranks[code as usize] = match code {
+            b'0'..=b'9' => 0,
+            b'A'..=b'Z' | b'a'..=b'z' => 0x80 | code,
+            _ => code + 1,
+        };
+        code += 1;
+    }
+    ranks
+};
 
 /// Up to this many keys are sorted by putting each in its place.
 const FEW: usize = 12;
