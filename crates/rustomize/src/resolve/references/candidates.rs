@@ -83,14 +83,17 @@ impl Candidates {
                 }
             }
         }
+        // Mostly all are of one kind: then there is one to look at for each name, however long the history.
+        let alike = former.windows(2).all(|pair| pair[0].kind == pair[1].kind);
+        let kinds = if alike { former.get(..1).unwrap_or_default() } else { former };
         for (i, Former { name, .. }) in former.iter().enumerate() {
             // Whoever only moved had the name before.
             if i > 0 && former[i - 1].name == *name {
                 continue;
             }
             let name = self.name(name);
-            for (i, Former { kind, .. }) in former.iter().enumerate() {
-                if !former[..i].iter().any(|before| before.kind == *kind) {
+            for (i, Former { kind, .. }) in kinds.iter().enumerate() {
+                if !kinds[..i].iter().any(|before| before.kind == *kind) {
                     self.append_kind(name, kind, current, at);
                 }
             }
