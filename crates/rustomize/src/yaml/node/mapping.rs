@@ -1,6 +1,6 @@
-//! What lists and maps have of their own: elements, and pairs that are found by their keys.
+//! Maps: pairs that are found by their keys.
 
-use super::{Mapping, Node, Sequence};
+use super::{Mapping, Node};
 use crate::yaml::marks::Facts;
 
 /// A key and its value.
@@ -10,24 +10,6 @@ pub struct Entry {
     pub key: Node,
     /// The value.
     pub value: Node,
-}
-
-impl Sequence {
-    /// The elements in order.
-    #[inline]
-    pub fn items(&self) -> &[Node] {
-        self.parts()
-    }
-
-    /// The elements for changing.
-    pub fn items_mut(&mut self) -> &mut [Node] {
-        self.parts_mut_keeping(Facts::NONE)
-    }
-
-    /// Adds an element at the end.
-    pub fn push(&mut self, item: Node) {
-        self.add(item);
-    }
 }
 
 impl Mapping {

@@ -7,6 +7,7 @@ mod collection;
 mod mapping;
 mod rewrite;
 mod scalar;
+mod sequence;
 
 use ecow::EcoString;
 
