@@ -180,15 +180,25 @@ impl Resource {
         self.vars.push(name);
     }
 
-    /// A label's text.
+    /// A label's text, as selectors see it.
     pub fn label(&self, key: &str) -> Option<&str> {
-        self.node.text_at(&["metadata", "labels", key])
+        labelled(self.node.at(&["metadata", "labels"])?, key)
     }
 
-    /// An annotation's text.
+    /// An annotation's text, as selectors see it.
     pub fn annotation(&self, key: &str) -> Option<&str> {
-        self.node.text_at(&["metadata", "annotations", key])
+        labelled(self.node.at(&["metadata", "annotations"])?, key)
     }
+}
+
+/// The text at a key of labels or annotations. Like kustomize, takes lists and maps for empty texts, and a list in the
+/// place of the map for keys and values in turn.
+fn labelled<'n>(labels: &'n Node, key: &str) -> Option<&'n str> {
+    let value = match labels.items() {
+        Some(items) => &items.chunks_exact(2).rev().find(|pair| pair[0].text() == Some(key))?[1],
+        None => labels.get(key)?,
+    };
+    Some(value.text().unwrap_or_default())
 }
 
 fn id_of(node: &Node, schema: &Schema) -> ResId {
