@@ -7,6 +7,7 @@ use crate::kustomization::Text;
 use crate::load::{Layer, Loader};
 use crate::resource::ResourceSet;
 use crate::schema::Schema;
+use crate::source::Span;
 use crate::yaml::Node;
 use crate::yaml::parse::{Dialect, parse};
 
@@ -21,7 +22,7 @@ pub(super) fn set_schema(session: &mut Session<'_>, layer: &Layer) -> Result<()>
     let (path, version) =
         (layer.kustomization.openapi.get("path"), layer.kustomization.openapi.get("version"));
     let document = match path {
-        Some(path) => Some((document(session.loader, layer, path, Dialect::V3)?, path)),
+        Some(path) => Some((definitions(session.loader, layer, path, Dialect::V3)?, path)),
         None => None,
     };
     if session.schema_is_set {
@@ -35,8 +36,7 @@ pub(super) fn set_schema(session: &mut Session<'_>, layer: &Layer) -> Result<()>
                 .hint("keep one of them")
                 .upstream("builtin version and custom schema provided, cannot use both"))
         }
-        (Some((document, path)), None) => {
-            let Some(document) = document else { return Err(empty(path)) };
+        (Some((document, _)), None) => {
             let schema = Schema::custom(&document)?;
             session.schema = if session.builtin_consulted { schema.over_builtin() } else { schema };
             session.schema_is_set = true;
@@ -70,7 +70,8 @@ pub(super) fn follow_schema(set: &mut ResourceSet, schema: &Schema) {
 pub(super) fn configurations(loader: &Loader<'_>, layer: &Layer) -> Result<FieldConfig> {
     let mut files = Vec::new();
     for path in &layer.kustomization.configurations {
-        if let Some(node) = document(loader, layer, path, Dialect::V2)? {
+        let source = loader.read_text(&layer.root, path, path.span)?;
+        if let Some(node) = parse(&loader.text(source).text, source, Dialect::V2)? {
             files.push(FieldConfig::decode(&node)?);
         }
     }
@@ -84,21 +85,20 @@ pub(super) fn configurations(loader: &Loader<'_>, layer: &Layer) -> Result<Field
 pub(super) fn crds(loader: &Loader<'_>, layer: &Layer) -> Result<Option<FieldConfig>> {
     let mut config = None;
     for path in &layer.kustomization.crds {
-        let Some(node) = document(loader, layer, path, Dialect::V2)? else { return Err(empty(path)) };
-        let found = FieldConfig::from_definitions(&node)?;
+        let found = FieldConfig::from_definitions(&definitions(loader, layer, path, Dialect::V2)?)?;
         config.get_or_insert_with(FieldConfig::empty).merge(&found)?;
     }
     Ok(config)
 }
 
-/// The first document of a file that a kustomization names; `None` if it is empty.
-fn document(loader: &Loader<'_>, layer: &Layer, path: &Text, dialect: Dialect) -> Result<Option<Node>> {
+/// The definitions of types in a file: none if there are only comments. Like kustomize, refuses a file without a byte.
+fn definitions(loader: &Loader<'_>, layer: &Layer, path: &Text, dialect: Dialect) -> Result<Node> {
     let source = loader.read_text(&layer.root, path, path.span)?;
-    parse(&loader.text(source).text, source, dialect)
-}
-
-fn empty(path: &Text) -> Diagnostic {
-    Diagnostic::error(Code::Schema, format!("`{}` is empty", path.value))
-        .at(path.span)
-        .hint("write the definitions of your types into it, or remove the entry")
+    let text = &loader.text(source).text;
+    if text.is_empty() {
+        return Err(Diagnostic::error(Code::Schema, format!("`{}` is empty", path.value))
+            .at(path.span)
+            .hint("write the definitions of your types into it, or remove the entry"));
+    }
+    Ok(parse(text, source, dialect)?.unwrap_or_else(|| Node::null(Span::new(source, 0, 0))))
 }

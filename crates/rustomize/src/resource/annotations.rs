@@ -24,7 +24,7 @@ impl Resource {
         let Some(annotations) = self.node.at(&["metadata", "annotations"]) else { return };
         let nothing = match annotations.as_mapping() {
             Some(map) => map.entries().is_empty(),
-            None => annotations.as_scalar().is_some() || annotations.items().is_some_and(<[_]>::is_empty),
+            None => makes_way(annotations),
         };
         if !nothing {
             return rewrite_annotations(&mut self.node);
@@ -43,7 +43,13 @@ pub(super) fn are_usual(object: &Node) -> bool {
     let mut metadata = fields(object, "metadata");
     let (Some(first), None) = (metadata.next(), metadata.next()) else { return false };
     let mut annotations = fields(first, "annotations");
-    annotations.next().is_none_or(|first| first.as_scalar().is_none()) && annotations.next().is_none()
+    annotations.next().is_none_or(|first| !makes_way(first)) && annotations.next().is_none()
+}
+
+/// Whether kustomize puts a map in the place of this value when it sets an annotation: of single values and of lists
+/// without elements.
+fn makes_way(annotations: &Node) -> bool {
+    annotations.as_scalar().is_some() || annotations.items().is_some_and(<[_]>::is_empty)
 }
 
 fn fields<'n>(node: &'n Node, key: &'static str) -> impl Iterator<Item = &'n Node> {
@@ -71,10 +77,10 @@ pub(crate) fn clear_repeated_annotations(object: &mut Node) {
     }
 }
 
-/// Puts a map in the place of annotations that are a single value: kustomize keeps former names there.
+/// Puts a map in the place of annotations that make way for one: kustomize keeps former names there.
 pub(super) fn make_room(object: &mut Node) {
     let annotations = object.at(&["metadata", "annotations"]);
-    let Some(span) = annotations.filter(|found| found.as_scalar().is_some()).map(|found| found.span) else {
+    let Some(span) = annotations.filter(|found| makes_way(found)).map(|found| found.span) else {
         return;
     };
     if let Some(metadata) = object.get_mut("metadata").and_then(Node::as_mapping_mut) {
@@ -108,7 +114,7 @@ pub(crate) fn set_annotation(node: &mut Node, key: &str, text: EcoString) {
     let empty = || Node::mapping(Vec::new(), span);
     let child = |map: &mut Mapping, key: &str| {
         let child = map.get_or_insert_with(key, empty);
-        if child.as_scalar().is_some() {
+        if makes_way(child) {
             *child = empty();
         }
     };

@@ -29,7 +29,7 @@ impl LabelSelector {
     /// # Errors
     /// Text that Kubernetes refuses as a selector.
     pub fn parse(text: &str, span: Span) -> Result<LabelSelector> {
-        let mut parser = Parser { rest: text.trim_start() };
+        let mut parser = Parser { rest: text.trim_start_matches(BLANK) };
         parser.selector().map(LabelSelector).map_err(|problem| {
             Diagnostic::error(Code::InvalidSelector, format!("cannot read selector `{text}`: {problem}"))
                 .at(span)
@@ -59,6 +59,9 @@ impl Test {
 fn number(value: Option<&str>) -> Option<i64> {
     value?.parse().ok()
 }
+
+/// What may stand between the parts of a selector.
+const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 
 struct Parser<'a> {
     rest: &'a str,
@@ -122,7 +125,7 @@ impl<'a> Parser<'a> {
     }
 
     fn integer(&mut self) -> Parsed<i64> {
-        let token = self.token();
+        let token = valid_value(self.token())?;
         token.parse().map_err(|_| format!("expected an integer, found `{token}`"))
     }
 
@@ -154,14 +157,14 @@ impl<'a> Parser<'a> {
     }
 
     fn token(&mut self) -> &'a str {
-        self.rest = self.rest.trim_start();
+        self.rest = self.rest.trim_start_matches(BLANK);
         let symbol = |c: char| "=!<>(),".contains(c);
         let length = match self.rest.chars().next() {
             None => 0,
             Some('=') if self.rest.starts_with("==") => 2,
             Some('!') if self.rest.starts_with("!=") => 2,
             Some(c) if symbol(c) => 1,
-            Some(_) => self.rest.find(|c: char| symbol(c) || c.is_whitespace()).unwrap_or(self.rest.len()),
+            Some(_) => self.rest.find(|c: char| symbol(c) || BLANK.contains(&c)).unwrap_or(self.rest.len()),
         };
         let (token, rest) = self.rest.split_at(length);
         self.rest = rest;
