@@ -55,7 +55,7 @@ impl Match {
             return Ok(Found { nodes: 1, lost: 0 });
         };
         match &segment.part {
-            Part::Field if segment.raw.is_empty() => self.no_field(node, made),
+            Part::Field if segment.raw.is_empty() => self.no_field(node, rest),
             Part::Field => self.field(node, segment, rest, made, write),
             Part::Index(index) => self.index(node, *index, path, made, write),
             Part::Every => self.every(node, rest, made, write),
@@ -87,21 +87,22 @@ impl Match {
                 let Some(kind) = self.kind_of(rest) else { return Ok(Found::default()) };
                 node.push(&segment.raw, T::made(kind, "", self.span));
                 let last = node.count() - 1;
-                self.step(node.child_mut(last), rest, true, write)
+                match kind == Kind::Scalar && !rest.is_empty() {
+                    true => self.in_text(node.child_mut(last), rest, true, write),
+                    false => self.step(node.child_mut(last), rest, true, write),
+                }
             }
         }
     }
 
-    /// An empty part: no key, but a new text for a scalar.
-    fn no_field<T: Tree>(self, node: &mut T, made: bool) -> Result<Found, Problem> {
-        match node.kind() {
-            Some(Kind::Scalar) if self.create.is_some() => {
-                node.set_text("", self.span, made);
-                Ok(Found { nodes: 1, lost: 1 })
-            }
-            Some(Kind::Scalar) => Ok(Found::default()),
-            _ => Err(node.not("ScalarNode")),
+    /// An empty part: no key, but a scalar makes way for a new node. What follows is not looked at.
+    fn no_field<T: Tree>(self, node: &mut T, rest: &[Segment]) -> Result<Found, Problem> {
+        if node.kind() != Some(Kind::Scalar) {
+            return Err(node.not("ScalarNode"));
         }
+        let Some(kind) = self.kind_of(rest) else { return Ok(Found::default()) };
+        *node = T::made(kind, "", self.span);
+        Ok(Found { nodes: 1, lost: 1 })
     }
 
     /// The path goes on below a scalar. kustomize reads its text and finds, or makes, the rest of the path there, but
@@ -114,7 +115,10 @@ impl Match {
         write: Write<'_, T>,
     ) -> Result<Found, Problem> {
         if node.is_null() && !node.text().is_empty() {
-            return self.step(node, rest, made, write);
+            return match rest[0].raw.is_empty() {
+                true => self.below_null(Kind::Scalar, &[], rest, write),
+                false => self.step(node, rest, made, write),
+            };
         }
         let parsed = text::parse(node.text()).map_err(Problem::Text)?;
         let Some(mut document) = parsed else {

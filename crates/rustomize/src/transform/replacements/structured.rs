@@ -1,6 +1,6 @@
 //! Fields whose text is JSON or YAML itself: a value is written inside of the text.
 
-use super::matching::Match;
+use super::matching::{Found, Match};
 use super::path::Segment;
 use super::tree::Tree;
 use crate::source::SourceId;
@@ -9,7 +9,7 @@ use crate::yaml::{Kind, Node, json, text};
 
 /// The text of a field after a value was written at a path inside of it. `None` if that cannot be done: the path does
 /// not lead to a field of the text, or the result is not JSON where it should be.
-pub(super) fn write(field: &Node, path: &[Segment], value: &Node, follow: Match) -> Option<String> {
+pub(super) fn write(field: &Node, path: &[Segment], value: &Node, follow: Match) -> Option<(String, Found)> {
     let text = Tree::text(field);
     match text.trim_start().as_bytes().first()? {
         b'{' | b'[' => write_json(text, path, value, follow),
@@ -17,22 +17,22 @@ pub(super) fn write(field: &Node, path: &[Segment], value: &Node, follow: Match)
     }
 }
 
-fn write_yaml(text: &str, path: &[Segment], value: &Node, follow: Match) -> Option<String> {
+fn write_yaml(text: &str, path: &[Segment], value: &Node, follow: Match) -> Option<(String, Found)> {
     let mut document = text::parse(text).ok()??;
-    change(&mut document.root, path, value, follow)?;
-    Some(text::encode_document(&document).trim().to_owned())
+    let found = change(&mut document.root, path, value, follow)?;
+    Some((text::encode_document(&document).trim().to_owned(), found))
 }
 
 /// The keys are sorted; the text is on one line unless it was indented before.
-fn write_json(text: &str, path: &[Segment], value: &Node, follow: Match) -> Option<String> {
+fn write_json(text: &str, path: &[Segment], value: &Node, follow: Match) -> Option<(String, Found)> {
     // An alias stands for a copy here, which a value must not be written to.
     let mut document = text::parse(text).ok()??;
-    change(&mut document.root, path, value, follow)?;
+    let found = change(&mut document.root, path, value, follow)?;
     let changed = text::encode_document(&document);
     let node = parse::parse(&changed, SourceId::NONE, Dialect::V3).ok()??;
     let compact = compact(node)?;
     let indented = text.contains('\n') && text.contains("  ");
-    Some(if indented { indent(&compact) } else { compact })
+    Some((if indented { indent(&compact) } else { compact }, found))
 }
 
 /// JSON on one line. In a list, since only the keys of whole objects may look like numbers.
@@ -44,7 +44,7 @@ fn compact(node: Node) -> Option<String> {
 }
 
 /// Only the text of a single value is copied; options for parts of a value do not count here.
-fn change<T: Tree>(root: &mut T, path: &[Segment], value: &Node, follow: Match) -> Option<()> {
+fn change<T: Tree>(root: &mut T, path: &[Segment], value: &Node, follow: Match) -> Option<Found> {
     let found = follow.follow(root, path, &mut |field: &mut T, made| {
         match field.kind() {
             Some(Kind::Scalar) => field.set_text(Tree::text(value), value.span, made),
@@ -52,7 +52,7 @@ fn change<T: Tree>(root: &mut T, path: &[Segment], value: &Node, follow: Match) 
         }
         Ok(())
     });
-    found.ok().filter(|found| found.nodes > 0).map(|_| ())
+    found.ok().filter(|found| found.nodes > 0)
 }
 
 /// JSON on one line → JSON with an entry on each.

@@ -54,12 +54,15 @@ impl Target {
         source: Option<&FieldPath>,
         path: &FieldPath,
     ) -> Result<Found, Problem> {
-        let Some(source) = source else { return self.write_shared(node, value, path) };
-        if self.create && text_on_the_way(node, &path.segments).is_none() {
+        let Some(source) = source else { return self.write_shared(node, value, None, path) };
+        if text_on_the_way(node, &path.segments).is_none() {
             self.following(value).follow(node, &path.segments, &mut |_: &mut Node, _| Ok(()))?;
         }
-        let now = lookup::lookup(&*node, &source.segments).ok().flatten().cloned();
-        self.write_shared(node, now.as_ref().unwrap_or(value), path)
+        let now = lookup::lookup(&*node, &source.segments).ok().flatten();
+        // Nothing is made or copied on the way any more, so nodes keep their addresses.
+        let own = now.map(std::ptr::from_ref);
+        let now = now.cloned();
+        self.write_shared(node, now.as_ref().unwrap_or(value), own, path)
     }
 
     fn following(&self, value: &Node) -> Match {
@@ -68,17 +71,26 @@ impl Target {
     }
 
     /// Writes to a field and to all the other places of values that are shared with it.
-    fn write_shared(&self, node: &mut Node, value: &Node, path: &FieldPath) -> Result<Found, Problem> {
+    fn write_shared(
+        &self,
+        node: &mut Node,
+        value: &Node,
+        own: Option<*const Node>,
+        path: &FieldPath,
+    ) -> Result<Found, Problem> {
         let mut shared = SharedWrites::default();
-        let found = self.write_to(node, value, path, &mut shared);
+        let found = self.write_to(node, value, own, path, &mut shared);
         shared.spread(node);
         found
     }
 
+    /// `own` is the field the value comes from, if that is in the same object: once it was written to, its new value
+    /// counts.
     fn write_to(
         &self,
         node: &mut Node,
         value: &Node,
+        own: Option<*const Node>,
         path: &FieldPath,
         shared: &mut SharedWrites,
     ) -> Result<Found, Problem> {
@@ -87,7 +99,7 @@ impl Target {
         }
         let follow = self.following(value);
         if let Some(text) = text_on_the_way(node, &path.segments)
-            && let Some(changed) = structured::write(
+            && let Some((changed, found)) = structured::write(
                 text.node,
                 &path.segments[text.depth..],
                 value,
@@ -98,10 +110,14 @@ impl Target {
             let field = reach(node, field);
             field.set_text(&changed, value.span, false);
             shared.note(field);
-            return Ok(Found { nodes: 1, lost: 0 });
+            return Ok(found);
         }
+        let mut renewed = None;
         follow.follow(node, &path.segments, &mut |field: &mut Node, made| {
-            self.set(field, value, made)?;
+            self.set(field, renewed.as_ref().unwrap_or(value), made)?;
+            if own.is_some_and(|own| std::ptr::eq(own, field)) {
+                renewed = Some(field.clone());
+            }
             shared.note(field);
             Ok(())
         })
