@@ -62,14 +62,15 @@ pub(super) fn configure_suffix(setup: &Setup<'_>, steps: &mut Vec<Step>) -> Resu
 struct Config {
     prefix: Text,
     suffix: Text,
-    field_specs: Option<Vec<FieldSpec>>,
+    /// Here, and only here, kustomize passes over those that are null.
+    field_specs: Option<Vec<Option<FieldSpec>>>,
 }
 
 impl Config {
     fn decode(config: &Node) -> Result<(Config, Cow<'static, [FieldSpec]>)> {
         let mut decoded: Config = from_node(config, Mode::YAML_PLUGIN)?;
         match decoded.field_specs.take() {
-            Some(fields) => Ok((decoded, fields.into())),
+            Some(fields) => Ok((decoded, fields.into_iter().flatten().collect())),
             None => Err(Diagnostic::error(Code::InvalidCombination, "`fieldSpecs` is missing")
                 .at(name_span(config))
                 .hint("say which fields are meant: `fieldSpecs: [{path: metadata/name}]`")
