@@ -20,5 +20,7 @@ pub use check::{Mode, check, difference};
 
 /// The examples of the README, compiled.
 #[cfg(doctest)]
+// `yaml file=…` is for the tests of the command, which compare these blocks with files.
+#[allow(rustdoc::invalid_codeblock_attributes)]
 #[doc = include_str!("../../../README.md")]
 pub struct Readme;
