@@ -165,6 +165,8 @@ impl<'w, 'l> Lists<'w, 'l> {
     /// Merges two elements; the result takes the place of one of them.
     fn merge_elements(&mut self, dest: Option<usize>, patch: Option<usize>) -> Result<Option<usize>> {
         let directive = match patch {
+            // An unknown directive is an ordinary field of an element that is new.
+            Some(at) if dest.is_none() && directive(&self.nodes[at]).is_err() => None,
             Some(at) => self.take_directive(at)?,
             None => None,
         };
@@ -176,7 +178,8 @@ impl<'w, 'l> Lists<'w, 'l> {
             (None, None) => return Ok(None),
             (Some(at), None) => (at, None, Side::Dest),
             (Some(at), Some(patch)) if !replaced => (at, Some(patch), Side::Dest),
-            (_, Some(at)) => (at, None, Side::Patch),
+            (Some(_), Some(at)) => (at, None, Side::Patch),
+            (None, Some(at)) => (at, None, Side::New),
         };
         let edit = self.element(at, with, side)?;
         Ok(self.changed(at, edit))
