@@ -7,28 +7,30 @@ use crate::kustomization::Text;
 use crate::load::{Layer, Loader};
 use crate::resource::ResourceSet;
 use crate::schema::Schema;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use crate::yaml::Node;
 use crate::yaml::parse::{Dialect, parse};
 
 /// The only version of the Kubernetes schema that is built in.
 const BUILTIN_VERSION: &str = "v1.21.2";
 
-/// Takes the schema of a kustomization, unless one read before has set one. The file is read in any case.
+/// Takes the schema of a kustomization, unless one read before has set one. The file is read in any case, but
+/// looked into only if its schema is taken.
 ///
 /// # Errors
 /// A file that cannot be read or is no OpenAPI document, an unknown version, or both a file and a version.
 pub(super) fn set_schema(session: &mut Session<'_>, layer: &Layer) -> Result<()> {
     let (path, version) =
         (layer.kustomization.openapi.get("path"), layer.kustomization.openapi.get("version"));
-    let document = match path {
-        Some(path) => Some((definitions(session.loader, layer, path, Dialect::V3)?, path)),
+    let loader = session.loader;
+    let file = match path {
+        Some(path) => Some((loader.read_text(&layer.root, path, path.span)?, path)),
         None => None,
     };
     if session.schema_is_set {
         return Ok(());
     }
-    match (document, version) {
+    match (file, version) {
         (Some((_, path)), Some(version)) => {
             Err(Diagnostic::error(Code::InvalidCombination, "`openapi` has both `path` and `version`")
                 .at(path.span)
@@ -36,8 +38,8 @@ pub(super) fn set_schema(session: &mut Session<'_>, layer: &Layer) -> Result<()>
                 .hint("keep one of them")
                 .upstream("builtin version and custom schema provided, cannot use both"))
         }
-        (Some((document, _)), None) => {
-            let schema = Schema::custom(&document)?;
+        (Some((source, path)), None) => {
+            let schema = Schema::custom(&definitions(loader, source, path, Dialect::V3)?)?;
             session.schema = if session.builtin_consulted { schema.over_builtin() } else { schema };
             session.schema_is_set = true;
             Ok(())
@@ -85,15 +87,15 @@ pub(super) fn configurations(loader: &Loader<'_>, layer: &Layer) -> Result<Field
 pub(super) fn crds(loader: &Loader<'_>, layer: &Layer) -> Result<Option<FieldConfig>> {
     let mut config = None;
     for path in &layer.kustomization.crds {
-        let found = FieldConfig::from_definitions(&definitions(loader, layer, path, Dialect::V2)?)?;
+        let source = loader.read_text(&layer.root, path, path.span)?;
+        let found = FieldConfig::from_definitions(&definitions(loader, source, path, Dialect::V2)?)?;
         config.get_or_insert_with(FieldConfig::empty).merge(&found)?;
     }
     Ok(config)
 }
 
 /// The definitions of types in a file: none if there are only comments. Like kustomize, refuses a file without a byte.
-fn definitions(loader: &Loader<'_>, layer: &Layer, path: &Text, dialect: Dialect) -> Result<Node> {
-    let source = loader.read_text(&layer.root, path, path.span)?;
+fn definitions(loader: &Loader<'_>, source: SourceId, path: &Text, dialect: Dialect) -> Result<Node> {
     let text = &loader.text(source).text;
     if text.is_empty() {
         return Err(Diagnostic::error(Code::Schema, format!("`{}` is empty", path.value))

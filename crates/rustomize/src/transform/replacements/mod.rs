@@ -164,7 +164,7 @@ fn not_kept(path: &FieldPath) -> Diagnostic {
     Diagnostic::warning(Code::NoEffect, format!("nothing is written at `{}`: kustomize drops the value there", path.text))
         .at(path.span)
         .hint(
-            "values cannot be written behind a dot too many, below null, into text inside of text, into JSON that they would make invalid, \
-             nor into text that `*` or an expression leads to",
+            "values cannot be written behind a dot too many, below null, into text inside of text, into JSON that \
+             they would make invalid, nor into text that `*` or an expression leads to",
         )
 }
